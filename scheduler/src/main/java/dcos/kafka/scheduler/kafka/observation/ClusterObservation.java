@@ -1,0 +1,37 @@
+package dcos.kafka.scheduler.kafka.observation;
+
+import java.util.Collections;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was seen of the Kafka cluster at one moment. Equal observations mean that nothing changed.
+ *
+ * @param connected whether ZooKeeper answered; when false, the rest is what was seen last (nothing,
+ *     if it never answered)
+ * @param brokers the registered brokers by id: those that Kafka itself counts as alive
+ * @param controller the broker that is Kafka's controller; empty when there is none or it isn't
+ *     known
+ * @param replication how the partitions are replicated, or why that isn't known
+ */
+public record ClusterObservation(
+    boolean connected,
+    SortedMap<Integer, Registration> brokers,
+    OptionalInt controller,
+    Replication replication) {
+
+  /** Copies, so that an observation never changes. */
+  public ClusterObservation {
+    brokers = Collections.unmodifiableSortedMap(new TreeMap<>(brokers));
+  }
+
+  /** Before anything was seen. */
+  public static ClusterObservation nothing() {
+    return new ClusterObservation(
+        false,
+        new TreeMap<>(),
+        OptionalInt.empty(),
+        new Replication.Unknown("Kafka's ZooKeeper was not read yet."));
+  }
+}
