@@ -1,0 +1,4 @@
+#!/bin/sh
+# Prints the messages of a topic.
+export KAFKA_HEAP_OPTS="${KAFKA_HEAP_OPTS:--Xmx512M}"
+exec "$(dirname -- "$0")/kafka-run-class.sh" kafka.tools.ConsoleConsumer "$@"

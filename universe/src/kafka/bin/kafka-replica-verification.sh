@@ -1,0 +1,3 @@
+#!/bin/sh
+# Compares the replicas of partitions.
+exec "$(dirname -- "$0")/kafka-run-class.sh" kafka.tools.ReplicaVerificationTool "$@"
