@@ -1,0 +1,57 @@
+package dcos.kafka.api.errors;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dcos.kafka.api.json.ApiJson;
+import io.dropwizard.jersey.errors.ErrorMessage;
+import java.io.IOException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers for what Jetty refuses before Jersey sees it (a path that can't be decoded, headers too
+ * long), in the same shape as every other error; by itself Jetty sends HTML. To be set at the
+ * server and at the application's context.
+ */
+public final class JettyErrors extends ErrorHandler {
+
+  private static final ObjectMapper JSON = ApiJson.configure(new ObjectMapper());
+
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback)
+      throws IOException {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    if (HttpMethod.HEAD.is(request.getMethod())) {
+      callback.succeeded();
+      return;
+    }
+    byte[] body = JSON.writeValueAsBytes(new ErrorMessage(code, sentence(code, message)));
+    response.write(true, BufferUtil.toBuffer(body), callback);
+  }
+
+  private static String sentence(int code, @Nullable String message) {
+    String standard = HttpStatus.getMessage(code);
+    if (code >= 500 || message == null || message.isBlank()) {
+      return "This request can't be answered: " + standard + ".";
+    }
+    return "This request can't be understood: " + message + ".";
+  }
+}

@@ -1,0 +1,51 @@
+package dcos.kafka.api.requests;
+
+import dcos.kafka.api.errors.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** Reads query parameters; what is missing or wrong becomes a 400 that names the parameter. */
+public final class Parameters {
+
+  private Parameters() {}
+
+  /** The value of a parameter that has to be there, not blank. */
+  public static String required(String name, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw Problem.badRequest("The parameter \"" + name + "\" is missing: add " + name + "=… .");
+    }
+    return value;
+  }
+
+  /** A whole number that has to be there, within bounds (both included). */
+  public static long number(String name, @Nullable String value, long min, long max) {
+    String text = required(name, value).strip();
+    try {
+      long number = Long.parseLong(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as a number out of bounds is.
+    }
+    throw Problem.badRequest(
+        String.format(
+            "The parameter \"%s\" must be a whole number from %d to %d, not \"%s\".",
+            name, min, max, Shown.of(text)));
+  }
+
+  /** A switch: off when absent, on when given without a value. */
+  public static boolean flag(String name, @Nullable String value) {
+    if (value == null) {
+      return false;
+    }
+    return switch (value.strip()) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Problem.badRequest(
+              String.format(
+                  "The parameter \"%s\" must be true or false, not \"%s\".",
+                  name, Shown.of(value)));
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package dcos.kafka.api.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dcos.kafka.api.testing.RunningApi;
+import dcos.kafka.api.testing.RunningApi.Answer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong before a resource is asked. */
+class ErrorsTest {
+
+  @RegisterExtension static final RunningApi api = new RunningApi();
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/,404,There is nothing at /",
+    "GET,/v1,404,There is nothing at /v1.",
+    "GET,/v1/no/such/path,404,There is nothing at /v1/no/such/path.",
+    "PATCH,/v1/brokers,405,PATCH /v1/brokers is not possible",
+    "POST,/v1/brokers,405,possible here: ",
+    "DELETE,/v1/health,405,possible here: ",
+    "GET,/v1/endpoints/elsewhere,404,there are broker and zookeeper",
+    "GET,/v1/state/properties/other,404,there is suppressed",
+    "GET,/v1/state/frameworkId,404,GET /v1/health",
+    "GET,/v1/configurations/target,404,not accepted a configuration yet",
+    "GET,/v1/events?since=yesterday,400,sequence number or a time"
+  })
+  void oneShapeAndASentenceForWhateverGoesWrong(
+      String method, String path, int status, String sentence) {
+    Answer answer = api.send(method, path, "Accept", "text/html, */*;q=0.1");
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).startsWith("application/json");
+    assertThat(answer.json().fieldNames()).toIterable().containsExactly("code", "message");
+    assertThat(answer.json().get("code").asInt()).isEqualTo(status);
+    assertThat(answer.message()).contains(sentence);
+  }
+
+  @Test
+  void saysWhichMethodsArePossible() {
+    Answer answer = api.send("POST", "/v1/brokers");
+
+    assertThat(answer.header("Allow")).contains("GET");
+  }
+
+  @Test
+  void saysThatItSpeaksJson() {
+    Answer answer = api.send("GET", "/v1/brokers", "Accept", "application/xml");
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.message()).contains("Accept");
+  }
+
+  @Test
+  void takesNoNoticeOfABodyThatNobodyAskedFor() {
+    assertThat(api.send("POST", "/v1/topics/a", "Content-Type", "image/png").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void answersHeadAndOptionsOfEveryPath() {
+    for (String path :
+        new String[] {
+          "/v1/brokers", "/v1/topics", "/v1/topics/a", "/v1/endpoints/zookeeper", "/v1/health"
+        }) {
+      Answer head = api.send("HEAD", path);
+      Answer options = api.send("OPTIONS", path);
+
+      assertThat(head.status()).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(options.status()).isEqualTo(200);
+      assertThat(options.header("Allow")).contains("GET");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/topics/a%2Fb HTTP/1.1",
+        "GET /v1/topics/%00 HTTP/1.1",
+        "GET /v1/topics/%zz HTTP/1.1",
+        "GET /v1/topics/..%2f.. HTTP/1.1",
+        "GET /v1/topics/a;b=c HTTP/1.1",
+        "GET //v1//topics HTTP/1.1",
+        "GET /v1/topics?%zz=%zz HTTP/1.1",
+        "GET /v1/topics/a/offsets?time=%ff HTTP/1.1",
+        "GET /v1/%e2%82 HTTP/1.1",
+        "GET / HTTP/9.9",
+        "FOO /v1/topics HTTP/1.1",
+        "GET v1 HTTP/1.1",
+      })
+  void neverAnswersWithHtmlNorWithADefect(String line) throws IOException {
+    String answer = raw(line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 ").doesNotStartWith("HTTP/1.1 500");
+    assertThat(answer).doesNotContain("<html").doesNotContainIgnoringCase("exception");
+    assertThat(answer.substring(answer.indexOf("\r\n\r\n"))).isNotBlank();
+  }
+
+  @Test
+  void refusesHeadersThatAreTooLong() throws IOException {
+    String answer =
+        raw("GET /v1/topics HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 431 ").contains("\"code\": 431");
+  }
+
+  @Test
+  void protectsBrowsers() {
+    Answer answer = api.get("/v1/no/such/path");
+
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+  }
+
+  private static String raw(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", api.uri("/").getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
