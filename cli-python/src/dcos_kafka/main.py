@@ -7,8 +7,9 @@ import json
 import os
 import sys
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Mapping, Optional, Sequence, TextIO
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, TextIO
 
 from dcos_kafka import VERSION, settings
 from dcos_kafka.command import Clock, Context, Group
@@ -45,13 +46,37 @@ CONFIG_SCHEMA = {
 }
 
 
+def _ask(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise EOFError
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a command line runs in."""
+
+    env: Mapping[str, str]
+    stdout: TextIO
+    stderr: TextIO
+    home: Path
+    clock: Clock = Clock()
+    ask: Callable[[str], str] = _ask
+    """Asks the user a question on the terminal; raises EOFError where nobody can answer."""
+
+
 def main() -> int:
     """Runs what this process was called with."""
     for stream in (sys.stdout, sys.stderr):
         # A topic or message in another alphabet must not end the command on a terminal that cannot show it.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    code = run(sys.argv[1:], os.environ, sys.stdout, sys.stderr)
+    code = run(sys.argv[1:], Surroundings(os.environ, sys.stdout, sys.stderr, Path(os.path.expanduser("~"))))
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -62,13 +87,13 @@ def main() -> int:
     return int(code)
 
 
-def run(argv: Sequence[str], env: Mapping[str, str], stdout: TextIO, stderr: TextIO, home: Optional[Path] = None,
-        clock: Optional[Clock] = None) -> ExitCode:
+def run(argv: Sequence[str], here: Surroundings) -> ExitCode:
     """Carries `argv` out (what follows the program's name) and returns how it ended. Raises nothing."""
+    stdout, stderr = here.stdout, here.stderr
     verbose = "--verbose" in argv or "-v" in argv
     try:
         words = list(argv[1:] if argv and argv[0] == MODULE else argv)
-        return _run(words, env, stdout, stderr, home or Path(os.path.expanduser("~")), clock or Clock())
+        return _run(words, here)
     except HelpAsked as asked:
         stdout.write(f"{asked}\n")
         return ExitCode.OK
@@ -89,21 +114,19 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdout: TextIO, stderr: Tex
         return ExitCode.BUG
 
 
-def _run(words: List[str], env: Mapping[str, str], stdout: TextIO, stderr: TextIO, home: Path,
-         clock: Clock) -> ExitCode:
+def _run(words: List[str], here: Surroundings) -> ExitCode:
     if words and words[0] == ASK:
-        _complete(words[1:], env, stdout, home)
+        _complete(words[1:], here)
         return ExitCode.OK
-    args = build(ROOT).parse_args(words)
+    args = build(ROOT, words).parse_args(words)
     aside = _aside(args)
     if aside is not None:
-        stdout.write(aside + "\n")
+        here.stdout.write(aside + "\n")
         return ExitCode.OK
     node = args.way[-1]
     if isinstance(node, Group):
         raise UsageError("A command is needed.\n\n" + page(args.way))
-    output = Output(stdout, stderr, getattr(args, "setting_output", None), getattr(args, "setting_color", "auto"), env)
-    return node.run(_context(args, env, home, output, clock), args) or ExitCode.OK
+    return node.run(_context(args, here), args) or ExitCode.OK
 
 
 def _aside(args: argparse.Namespace) -> Optional[str]:
@@ -114,36 +137,29 @@ def _aside(args: argparse.Namespace) -> Optional[str]:
     return json.dumps(CONFIG_SCHEMA, indent=2) if args.config_schema else None
 
 
-def _context(args: argparse.Namespace, env: Mapping[str, str], home: Path, output: Output, clock: Clock) -> Context:
+def _context(args: argparse.Namespace, here: Surroundings) -> Context:
+    style, colour = getattr(args, "setting_output", None), getattr(args, "setting_color", "auto")
+    output = Output(here.stdout, here.stderr, style, colour, here.env)
+
     def connect() -> Service:
-        resolved = settings.resolve(args, env, home)
+        resolved = settings.resolve(args, here.env, here.home)
         return Service(resolved, output.note if resolved.verbose else (lambda _: None))
 
-    return Context(connect, output, clock, _ask, env)
+    return Context(connect, output, here.clock, here.ask, here.env)
 
 
-def _ask(question: str) -> str:
-    if not sys.stdin.isatty():
-        raise EOFError
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line
-
-
-def _complete(words: List[str], env: Mapping[str, str], stdout: TextIO, home: Path) -> None:
+def _complete(words: List[str], here: Surroundings) -> None:
     """Prints what may come next. Says nothing at all where the service does not answer: a prompt is no place for it."""
 
     def names(kind: str, given: Dict[str, str]) -> Sequence[str]:
         try:
-            return _names(kind, Service(settings.resolve(argparse.Namespace(**given), env, home), lambda _: None))
+            flags = argparse.Namespace(**given)
+            return _names(kind, Service(settings.resolve(flags, here.env, here.home), lambda _: None))
         except CliError:
             return ()
 
     for candidate in candidates(ROOT, words, names):
-        stdout.write(candidate + "\n")
+        here.stdout.write(candidate + "\n")
 
 
 def _names(kind: str, service: Service) -> List[str]:

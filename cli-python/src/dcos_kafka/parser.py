@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
-from typing import Any, List, NoReturn, Tuple, Union
+from typing import Any, FrozenSet, NoReturn, Sequence, Tuple, Union
 
 from dcos_kafka.command import Argument, Command, Group, Option, Withdrawn
 from dcos_kafka.errors import UsageError
@@ -40,12 +40,14 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{words}: {message}.", f"`{words} --help` explains it.")
 
 
-def build(root: Group) -> Parser:
-    """The parser; what it parses has `node`, the command (or group) that was named, and `way`, how it was reached."""
-    parser = Parser(prog=root.name, allow_abbrev=False, parents=[_settings()])
+def build(root: Group, words: Sequence[str]) -> Parser:
+    """The parser for `words`; what it parses has `way`, the way from the root to the command that they name. Commands
+    that do not occur in the words stay empty: most of the time that a command line takes would go into them."""
+    settings = _settings()
+    parser = Parser(prog=root.name, allow_abbrev=False, parents=[settings])
     for option in ASIDE:
         parser.add_argument(*option.flags, action="store_true")
-    _fill(parser, (root,))
+    _fill(parser, (root,), settings, frozenset(words))
     return parser
 
 
@@ -57,7 +59,8 @@ def _settings() -> argparse.ArgumentParser:
     return common
 
 
-def _fill(parser: Parser, way: Tuple[Union[Group, Command], ...]) -> None:
+def _fill(parser: Parser, way: Tuple[Union[Group, Command], ...], settings: argparse.ArgumentParser,
+          words: FrozenSet[str]) -> None:
     parser.way = way
     parser.set_defaults(way=way)
     node = way[-1]
@@ -69,15 +72,16 @@ def _fill(parser: Parser, way: Tuple[Union[Group, Command], ...]) -> None:
         return
     subparsers = parser.add_subparsers(metavar="<command>", dest="word")
     for member in node.members + node.borrowed:
-        aliases: List[str] = [] if isinstance(member, Withdrawn) else list(member.aliases)
-        if isinstance(member, Withdrawn):
+        if words.isdisjoint((member.name, *getattr(member, "aliases", ()))):
+            subparsers.add_parser(member.name, add_help=False)
+        elif isinstance(member, Withdrawn):
             child = subparsers.add_parser(member.name, prefix_chars="\0", add_help=False)
             child.add_argument("rest", nargs="*")
             child.way = way
             child.set_defaults(way=way + (member,))
         else:
-            child = subparsers.add_parser(member.name, aliases=aliases, allow_abbrev=False, parents=[_settings()])
-            _fill(child, way + (member,))
+            child = subparsers.add_parser(member.name, aliases=member.aliases, allow_abbrev=False, parents=[settings])
+            _fill(child, way + (member,), settings, words)
     if node.default:
         (default,) = [member for member in node.members if member.name == node.default]
         defaults = {part.name: part.default for part in default.arguments}

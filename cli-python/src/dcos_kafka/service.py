@@ -136,6 +136,9 @@ class Service:
             body = response.read(MAX_ANSWER_BYTES + 1)
             if len(body) > MAX_ANSWER_BYTES:
                 raise CliError(f"The answer of {url} is larger than {MAX_ANSWER_BYTES // 1024 // 1024} MB.")
+            promised = response.headers.get("Content-Length", "")
+            if promised.isdigit() and len(body) < int(promised):
+                raise http.client.IncompleteRead(body, int(promised) - len(body))
             content_type = response.headers.get("Content-Type") or ""
             location = response.headers.get("Location")
             text = location if 300 <= response.code < 400 and location else body.decode("utf-8", "replace")
@@ -143,7 +146,9 @@ class Service:
             return Answer(url, response.code, content_type, text, warnings)
 
     def _opener(self, url: str) -> urllib.request.OpenerDirector:
-        handlers: list = [_NoRedirect(), urllib.request.HTTPSHandler(context=self._tls())]
+        handlers: list = [_NoRedirect()]
+        if url.startswith("https:"):
+            handlers.append(urllib.request.HTTPSHandler(context=self._tls()))
         host = urlsplit(url).hostname or ""
         if host in ("localhost", "::1") or host.startswith("127."):
             handlers.append(urllib.request.ProxyHandler({}))
