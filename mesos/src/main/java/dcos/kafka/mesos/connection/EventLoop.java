@@ -43,21 +43,25 @@ public final class EventLoop {
   /** Runs the task after a while, unless the returned future is cancelled or the loop closed. */
   public Future<?> after(Duration delay, Runnable task) {
     try {
-      return executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      return executor.schedule(() -> tell(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // Late news of a connection that was closed with the loop.
       return CompletableFuture.completedFuture(null);
     }
   }
 
-  private void run(Runnable task) {
+  /**
+   * Runs a listener's callback right now, unless the loop is closed. One that throws is a bug of
+   * the listener's, which must not stop the connection.
+   */
+  public void tell(Runnable callback) {
     if (closed) {
       return;
     }
     try {
-      task.run();
-    } catch (RuntimeException e) {
-      LOG.error("A Mesos event could not be handled; going on with the next", e);
+      callback.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("News from Mesos could not be handled; going on with the next", e);
     }
   }
 

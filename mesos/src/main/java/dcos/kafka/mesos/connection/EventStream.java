@@ -113,7 +113,7 @@ public final class EventStream {
         if (over) {
           return;
         }
-        listener.record(record);
+        loop.tell(() -> listener.record(record));
       }
     }
     askForMore();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +101,8 @@ public final class Http {
   /**
    * Posts any other call.
    *
-   * @param done gets the answer, or why there is none, on the event loop
+   * @param done gets the answer, or why there is none, on the event loop; what comes after the
+   *     first is old
    * @return cancels the request and its connection
    */
   CompletableFuture<?> call(
@@ -116,7 +118,6 @@ public final class Http {
   private HttpRequest.Builder request(URI uri, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .timeout(ANSWER_TIMEOUT)
             .header("Content-Type", format.mediaType())
             .POST(BodyPublishers.ofByteArray(body));
     authorization.ifPresent(value -> request.header("Authorization", value));
@@ -129,10 +130,20 @@ public final class Http {
       HttpResponse.BodyHandler<String> body,
       BiConsumer<@Nullable Answer, @Nullable String> done) {
     CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, body);
+    // Not the JDK's time-out: that keeps a cancelled request, and with it the client, until it
+    // ends.
+    Future<?> timeout =
+        loop.after(
+            ANSWER_TIMEOUT,
+            () -> {
+              done.accept(null, "none within " + ANSWER_TIMEOUT.toSeconds() + " s");
+              exchange.cancel(true);
+            });
     exchange.whenComplete(
         (response, error) ->
             loop.execute(
                 () -> {
+                  timeout.cancel(false);
                   if (error == null) {
                     done.accept(answer(response), null);
                   } else {

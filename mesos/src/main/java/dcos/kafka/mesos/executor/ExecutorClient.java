@@ -209,7 +209,7 @@ public final class ExecutorClient implements AutoCloseable {
     disconnect();
     if (wasSubscribed) {
       LOG.warn("Disconnected from the agent {}: {}", uri, reason);
-      listener.disconnected(reason);
+      loop.tell(() -> listener.disconnected(reason));
       awaitAgent();
     } else {
       LOG.warn("Could not subscribe with the agent {}: {}", uri, reason);
@@ -261,13 +261,16 @@ public final class ExecutorClient implements AutoCloseable {
   }
 
   private void subscribed(Event.Subscribed event) {
+    if (subscribed) {
+      return;
+    }
     subscribed = true;
     everSubscribed = true;
     if (patience != null) {
       patience.cancel(false);
     }
     LOG.info("Subscribed with the agent {}", uri);
-    listener.subscribed(event);
+    loop.tell(() -> listener.subscribed(event));
     sendUpdates();
   }
 

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SchedulerClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SchedulerClient.class);
+  private static final long NONE = 0;
 
   private final SchedulerClientOptions options;
   private final MasterDetector detector;
@@ -39,6 +40,9 @@ public final class SchedulerClient implements AutoCloseable {
   private Set<String> suppressedRoles = Set.of();
   private long connections;
   private boolean started;
+
+  /** The connection that is subscribed now, or {@link #NONE}. */
+  private long connected = NONE;
 
   /** The attempt that counts; news of any other is old. */
   private @Nullable Subscription current;
@@ -113,7 +117,7 @@ public final class SchedulerClient implements AutoCloseable {
     loop.execute(
         () -> {
           Subscription subscription = current;
-          if (subscription != null && connection == connections) {
+          if (subscription != null && connected != NONE && connection == connected) {
             subscription.send(call.toBuilder().setFrameworkId(framework.getId()).build());
           } else {
             LOG.debug("Dropped {}: connection {} is over", call.getType(), connection);
@@ -178,32 +182,30 @@ public final class SchedulerClient implements AutoCloseable {
 
   /** Between the current subscription and the listener; one that was cancelled says nothing. */
   private final class Observer implements Subscription.Observer {
-    private static final long NONE = 0;
-
-    private long connection = NONE;
     private long since;
 
     @Override
     public void subscribed(URI master, Event.Subscribed event) {
       framework = framework.toBuilder().setId(event.getFrameworkId()).build();
-      connection = ++connections;
+      long connection = ++connections;
+      connected = connection;
       since = System.nanoTime();
       LOG.info(
           "Subscribed with {} as framework {} (connection {})",
           master,
           event.getFrameworkId().getValue(),
           connection);
-      listener.subscribed(connection, event);
+      loop.tell(() -> listener.subscribed(connection, event));
     }
 
     @Override
     public void received(Event event) {
-      listener.received(connection, event);
+      listener.received(connected, event);
     }
 
     @Override
     public void refused(Call call, int status, String message) {
-      listener.refused(connection, call, status, message);
+      loop.tell(() -> listener.refused(connected, call, status, message));
     }
 
     @Override
@@ -223,12 +225,14 @@ public final class SchedulerClient implements AutoCloseable {
 
     private void disconnected(String reason) {
       current = null;
+      long connection = connected;
+      connected = NONE;
       if (connection != NONE) {
         // A connection that breaks at once is no success: keep backing off.
         if (System.nanoTime() - since > options.maxBackoff().toNanos()) {
           backoff.reset();
         }
-        listener.disconnected(connection, reason);
+        loop.tell(() -> listener.disconnected(connection, reason));
       }
     }
   }

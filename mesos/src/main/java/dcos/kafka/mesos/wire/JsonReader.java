@@ -168,6 +168,8 @@ final class JsonReader {
   }
 
   private MalformedMessageException unexpected(String what) {
-    return new MalformedMessageException(what + " can't be " + json.currentToken());
+    JsonToken token = json.currentToken();
+    return new MalformedMessageException(
+        token == null ? "The JSON ends where " + what + " belongs" : what + " can't be " + token);
   }
 }
