@@ -59,6 +59,18 @@ public record BrokerConfiguration(
         StatsdConfiguration.defaults());
   }
 
+  /** This section with another port. */
+  public BrokerConfiguration withPort(int other) {
+    return new BrokerConfiguration(
+        cpus, memMb, heapMb, diskMb, diskType, other, kafkaUri, javaUri, executorUri, jmx, statsd);
+  }
+
+  /** This section with another JMX section. */
+  public BrokerConfiguration withJmx(JmxConfiguration other) {
+    return new BrokerConfiguration(
+        cpus, memMb, heapMb, diskMb, diskType, port, kafkaUri, javaUri, executorUri, other, statsd);
+  }
+
   /**
    * The heap of a broker for which only the memory was given: {@value #DEFAULT_HEAP_MB} MB, but at
    * most half of the memory, so that the documented minimal installation (512 MB) is valid as it

@@ -30,4 +30,11 @@ public record HealthCheckConfiguration(
         Duration.ofSeconds(10),
         3);
   }
+
+  /** No check; its details are the documented ones. */
+  public static HealthCheckConfiguration disabled() {
+    HealthCheckConfiguration usual = defaults();
+    return new HealthCheckConfiguration(
+        false, usual.delay, usual.interval, usual.timeout, usual.grace, usual.maxFailures);
+  }
 }

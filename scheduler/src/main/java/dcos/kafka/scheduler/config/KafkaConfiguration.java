@@ -43,4 +43,18 @@ public record KafkaConfiguration(
   public KafkaConfiguration withOverrides(Map<String, String> other) {
     return new KafkaConfiguration(versionName, zookeeper, advertiseHostIp, new TreeMap<>(other));
   }
+
+  /** Without the values of the overrides, for there may be passwords amongst them. */
+  @Override
+  public String toString() {
+    return "KafkaConfiguration[versionName="
+        + versionName
+        + ", zookeeper="
+        + zookeeper
+        + ", advertiseHostIp="
+        + advertiseHostIp
+        + ", overrides of "
+        + overrides.keySet()
+        + "]";
+  }
 }

@@ -18,7 +18,7 @@ public final class Overrides {
   private Overrides() {}
 
   /**
-   * All options that an environment sets.
+   * All options that an environment sets; as with every other variable an empty one sets nothing.
    *
    * @return values by Kafka's own names, ascending, without spaces around them
    */
@@ -26,7 +26,7 @@ public final class Overrides {
     SortedMap<String, String> overrides = new TreeMap<>();
     environment.forEach(
         (variable, value) -> {
-          if (variable.startsWith(PREFIX)) {
+          if (variable.startsWith(PREFIX) && !value.isBlank()) {
             overrides.put(option(variable), value.strip());
           }
         });

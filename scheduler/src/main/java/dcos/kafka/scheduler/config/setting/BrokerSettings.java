@@ -36,11 +36,11 @@ final class BrokerSettings {
       setting(
           "heap.sizeMb",
           "BROKER_HEAP_MB",
-          ValueType.integer(1, Integer.MAX_VALUE),
+          ValueType.integer(0, Integer.MAX_VALUE),
           BrokerConfiguration::heapMb,
           OnChange.RESTART,
-          "Heap of each broker's JVM in MB, at most `BROKER_MEM`; by default 1024, but at most"
-              + " half of `BROKER_MEM`.");
+          "Heap of each broker's JVM in MB, at most `BROKER_MEM`. 0: 1024, but at most half of"
+              + " `BROKER_MEM`.");
 
   static final Setting<TargetConfiguration, Integer> DISK =
       setting(
@@ -116,7 +116,10 @@ final class BrokerSettings {
         new BrokerConfiguration(
             reader.read(CPUS, defaults.cpus()),
             mem,
-            reader.read(HEAP, BrokerConfiguration.defaultHeapMb(mem)),
+            reader
+                .given(HEAP)
+                .filter(heap -> heap > 0)
+                .orElseGet(() -> BrokerConfiguration.defaultHeapMb(mem)),
             reader.read(DISK, defaults.diskMb()),
             reader.read(DISK_TYPE, defaults.diskType()),
             reader.read(PORT, defaults.port()),

@@ -31,7 +31,7 @@ final class ExecutorSettings {
   static final Setting<TargetConfiguration, Integer> KILL_GRACE =
       setting(
           "killGraceSecs",
-          "BROKER_KILL_GRACE_SEC",
+          "EXECUTOR_KILL_GRACE_SEC",
           ValueType.integer(1, Integer.MAX_VALUE),
           ExecutorConfiguration::killGraceSeconds,
           OnChange.NOTHING,

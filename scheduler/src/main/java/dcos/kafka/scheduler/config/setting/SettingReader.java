@@ -4,6 +4,7 @@ import dcos.kafka.scheduler.config.ValidationError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads settings one after the other and keeps what is wrong with any, so that users see all their
@@ -12,7 +13,8 @@ import java.util.Optional;
 final class SettingReader {
 
   private final Source source;
-  private final List<ValidationError> errors = new ArrayList<>();
+  private final List<ValidationError> unreadable = new ArrayList<>();
+  private final List<ValidationError> refused = new ArrayList<>();
 
   SettingReader(Source source) {
     this.source = source;
@@ -44,7 +46,7 @@ final class SettingReader {
                     .either(
                         Optional::of,
                         message -> {
-                          refuse(setting, message);
+                          unreadable.add(new ValidationError(setting.variable(), message));
                           return Optional.empty();
                         }));
   }
@@ -58,14 +60,19 @@ final class SettingReader {
         .flatMap(value -> parse(setting, value).either(Optional::of, message -> Optional.empty()));
   }
 
-  /** Notes a mistake. */
+  /** Notes that a value breaks a rule, readable though it is. */
   void refuse(Setting<?, ?> setting, String message) {
-    errors.add(new ValidationError(setting.variable(), message));
+    refused.add(new ValidationError(setting.variable(), message));
   }
 
-  /** All mistakes up to now, in the order in which they were found. */
+  /** The values up to now that are not of their type or range. */
+  List<ValidationError> unreadable() {
+    return List.copyOf(unreadable);
+  }
+
+  /** All mistakes up to now. */
   List<ValidationError> errors() {
-    return List.copyOf(errors);
+    return Stream.concat(unreadable.stream(), refused.stream()).toList();
   }
 
   private static <T> Parsed<T> parse(Setting<?, T> setting, String value) {

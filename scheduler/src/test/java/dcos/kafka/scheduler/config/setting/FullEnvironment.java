@@ -116,7 +116,7 @@ final class FullEnvironment {
     environment.put("KAFKA_OVERRIDE_DELETE_TOPIC_ENABLE", "false");
     environment.put("EXECUTOR_CPUS", "0.25");
     environment.put("EXECUTOR_MEM", "128");
-    environment.put("BROKER_KILL_GRACE_SEC", "90");
+    environment.put("EXECUTOR_KILL_GRACE_SEC", "90");
     environment.put("ENABLE_REPLACEMENT", "true");
     environment.put("RECOVERY_GRACE_PERIOD_SEC", "60");
     environment.put("REPLACE_DELAY_SEC", "30");

@@ -90,12 +90,12 @@ class SurroundingsSettingsTest {
                         "API_TLS_KEY_FILE", "/tls/key.pem",
                         "MESOS_MAX_BACKOFF_MS", "1")))
         .withMessage(
-            "Validation error on field \"MESOS_MAX_BACKOFF_MS\": It is less than"
-                + " MESOS_INITIAL_BACKOFF_MS. Validation error on field \"MESOS_ZOOKEEPER_URI\":"
-                + " \"zk://a:1/x\" does not have the form host:port[,host:port…]. Validation error"
-                + " on field \"API_AUTH_TOKENS_FILE\": It has to be set when API_AUTH is token."
-                + " Validation error on field \"API_TLS_CERTIFICATE_FILE\":"
-                + " API_TLS_CERTIFICATE_FILE and API_TLS_KEY_FILE need each other.");
+            "Validation error on field \"MESOS_ZOOKEEPER_URI\": \"zk://a:1/x\" does not have the form"
+                + " host:port[,host:port…]. Validation error on field \"MESOS_MAX_BACKOFF_MS\": It is"
+                + " less than MESOS_INITIAL_BACKOFF_MS. Validation error on field"
+                + " \"API_AUTH_TOKENS_FILE\": It has to be set when API_AUTH is token. Validation"
+                + " error on field \"API_TLS_CERTIFICATE_FILE\": API_TLS_CERTIFICATE_FILE and"
+                + " API_TLS_KEY_FILE need each other.");
   }
 
   private static Surroundings read(Map<String, String> environment) {

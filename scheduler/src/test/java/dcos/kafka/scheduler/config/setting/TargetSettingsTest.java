@@ -147,9 +147,9 @@ class TargetSettingsTest {
     assertThat(errors(environment))
         .extracting(ValidationError::field)
         .containsExactly(
-            "FRAMEWORK_NAME",
             "BROKER_COUNT",
             "DISK_TYPE",
+            "FRAMEWORK_NAME",
             "KAFKA_URI",
             "EXECUTOR_URI",
             "BROKER_HEAP_MB",

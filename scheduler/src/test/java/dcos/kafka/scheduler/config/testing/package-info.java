@@ -1,0 +1,2 @@
+/** Configurations for tests. */
+package dcos.kafka.scheduler.config.testing;
