@@ -140,10 +140,16 @@ class CliTest(unittest.TestCase):
         method, path = request.split(" ")
         full = path if path.startswith("/") else "/service/kafka/v1/" + path
         self.service.replies[f"{method} {full}"] = [
-            reply if isinstance(reply, Reply) or callable(reply) else Reply(reply) for reply in replies]
+            reply if isinstance(reply, Reply) or callable(reply) else Reply(reply) for reply in replies
+        ]
 
-    def dcos_kafka(self, line: str, env: Optional[Dict[str, str]] = None, terminal: bool = False,
-                   stdout: Optional[io.StringIO] = None) -> Result:
+    def dcos_kafka(
+        self,
+        line: str,
+        env: Optional[Dict[str, str]] = None,
+        terminal: bool = False,
+        stdout: Optional[io.StringIO] = None,
+    ) -> Result:
         """Runs a command line, by default with DCOS_URL set to the fake service."""
         out = stdout or (Terminal() if terminal else io.StringIO())
         err = io.StringIO()

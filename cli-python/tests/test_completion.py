@@ -1,19 +1,17 @@
 """Completion: what may come next, and the shells' scripts."""
 
+import io
 import os
 import shutil
 import subprocess
 import unittest
 
+from dcos_kafka.main import Surroundings, run
 from tests.support import PROJECT, CliTest
 
 
 class CandidatesTest(CliTest):
     def _complete(self, *words, env=None):
-        import io
-
-        from dcos_kafka.main import Surroundings, run
-
         out, err = io.StringIO(), io.StringIO()
         here = Surroundings({"DCOS_URL": self.service.url} if env is None else env, out, err, self.home)
         self.assertEqual(0, run(["__complete", *words], here))
@@ -69,44 +67,90 @@ class ShellTest(CliTest):
         program.chmod(0o755)
         (folder / "dcos").write_text('#!/bin/sh\nshift\nexec dcos-kafka "$@"\n', encoding="utf-8")
         (folder / "dcos").chmod(0o755)
-        env = {"PATH": f"{folder}:{os.environ['PATH']}", "DCOS_URL": self.service.url, "HOME": str(self.home),
-               "PYTHONDONTWRITEBYTECODE": "1"}
-        result = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
-                                universal_newlines=True)
+        env = {
+            "PATH": f"{folder}:{os.environ['PATH']}",
+            "DCOS_URL": self.service.url,
+            "HOME": str(self.home),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        result = subprocess.run(
+            command,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            universal_newlines=True,
+            check=False,
+        )
         self.assertEqual((0, ""), (result.returncode, result.stderr))
         return result.stdout
 
     def test_bash_completes_both_spellings(self):
         self.answers("GET topics", ["topic1", "topic2"])
-        out = self._shell("bash", "--norc", "-c", """
+        out = self._shell(
+            "bash",
+            "--norc",
+            "-c",
+            """
             eval "$(dcos-kafka completion bash)"
             ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); $function; echo "${COMPREPLY[*]}"; }
             function=_dcos_kafka; ask dcos-kafka topic describe t; ask dcos kafka plan w; ask dcos-kafka --output = t
             function=_dcos_kafka_alone; ask dcos k; ask dcos kafka bro; ask dcos node l
             complete -p dcos-kafka dcos
-        """)
-        self.assertEqual(["topic1 topic2", "watch", "table", "kafka", "broker", "",
-                          "complete -F _dcos_kafka dcos-kafka", "complete -F _dcos_kafka_alone dcos"], out.splitlines())
+        """,
+        )
+        self.assertEqual(
+            [
+                "topic1 topic2",
+                "watch",
+                "table",
+                "kafka",
+                "broker",
+                "",
+                "complete -F _dcos_kafka dcos-kafka",
+                "complete -F _dcos_kafka_alone dcos",
+            ],
+            out.splitlines(),
+        )
 
     def test_bash_leaves_the_completion_of_the_dcos_cli_alone(self):
-        out = self._shell("bash", "--norc", "-c", """
+        out = self._shell(
+            "bash",
+            "--norc",
+            "-c",
+            """
             complete -F _dcos dcos
             eval "$(dcos-kafka completion bash)"
             complete -p dcos
-        """)
+        """,
+        )
         self.assertEqual("complete -F _dcos dcos\n", out)
 
     @unittest.skipUnless(shutil.which("zsh"), "there is no zsh here")
     def test_zsh_completes_both_spellings(self):
         self.answers("GET topics", ["topic1", "topic2"])
-        out = self._shell("zsh", "-f", "-c", """
+        out = self._shell(
+            "zsh",
+            "-f",
+            "-c",
+            """
             typeset -A _comps
             compdef() { echo "compdef $*"; }
             compadd() { shift; echo "$*"; }
             eval "$(dcos-kafka completion zsh)"
             ask() { words=("$@"); CURRENT=$#; _dcos_kafka; }
             ask dcos-kafka topic describe t; ask dcos kafka plan w; ask dcos-kafka --output=t; ask dcos k
-            ask dcos node l
-        """)
-        self.assertEqual(["compdef _dcos_kafka dcos-kafka", "compdef _dcos_kafka dcos", "topic1 topic2", "watch",
-                          "--output=table", "kafka"], out.splitlines())
+            ask dcos node l; true
+        """,
+        )
+        self.assertEqual(
+            [
+                "compdef _dcos_kafka dcos-kafka",
+                "compdef _dcos_kafka dcos",
+                "topic1 topic2",
+                "watch",
+                "--output=table",
+                "kafka",
+            ],
+            out.splitlines(),
+        )

@@ -25,8 +25,11 @@ class HelpTest(CliTest):
         for way in ways(ROOT):
             words = " ".join(node.name for node in way[1:])
             with self.subTest(words):
-                texts = {self.dcos_kafka(f"{words} --help", {}).out, self.dcos_kafka(f"{words} -h", {}).out,
-                         self.dcos_kafka(f"help {words}", {}).out}
+                texts = {
+                    self.dcos_kafka(f"{words} --help", {}).out,
+                    self.dcos_kafka(f"{words} -h", {}).out,
+                    self.dcos_kafka(f"help {words}", {}).out,
+                }
                 self.assertEqual(1, len(texts))
                 (text,) = texts
                 self.assertTrue(text.startswith("Usage: dcos kafka"))
@@ -45,7 +48,7 @@ class HelpTest(CliTest):
     def test_every_example_is_understood(self):
         for way in ways(ROOT):
             for example in getattr(way[-1], "examples", ()):
-                command = example[len('eval "$('):-2] if example.startswith("eval") else example
+                command = example[len('eval "$(') : -2] if example.startswith("eval") else example
                 words = shlex.split(command)
                 self.assertEqual(["dcos", "kafka"], words[:2])
                 self.assertIs(way[-1], build(ROOT, words).parse_args(words[2:]).way[-1], example)
@@ -74,9 +77,20 @@ class HelpTest(CliTest):
         self.assertIn("Did you mean `dcos kafka topic create`?", result.err)
 
     def test_commands_of_relatives_say_what_to_do_instead(self):
-        for line in ("update start --options=x.json", "describe", "acl list", "plan start x -p A=b", "plan stop deploy",
-                     "topic config t a=b", "topic delete-config t a", "topic producer_test_tls t 1", "pod pause kafka-0",
-                     "pods resume kafka-0", "state refresh_cache", "debug state refresh_cache"):
+        for line in (
+            "update start --options=x.json",
+            "describe",
+            "acl list",
+            "plan start x -p A=b",
+            "plan stop deploy",
+            "topic config t a=b",
+            "topic delete-config t a",
+            "topic producer_test_tls t 1",
+            "pod pause kafka-0",
+            "pods resume kafka-0",
+            "state refresh_cache",
+            "debug state refresh_cache",
+        ):
             with self.subTest(line):
                 result = self.dcos_kafka(line, {})
                 self.assertEqual(2, result.code)

@@ -16,8 +16,10 @@ from tests.support import PROJECT, CliTest
 
 NEWER_THAN_3_8 = re.compile(
     r"\.(removeprefix|removesuffix|is_relative_to|with_stem|readlink|hardlink_to|pairwise|batched|randbytes|bit_count)\("
-    r"|import (zoneinfo|graphlib|tomllib)|functools\.cache\b|import cache\b|zip\([^)]*strict=|dataclass\([^)]*(slots|kw_only)="
-    r"|asyncio\.to_thread|exit_on_error|BooleanOptionalAction|sys\.stdlib_module_names|@cache\b|ParamSpec|TypeAlias")
+    r"|import (zoneinfo|graphlib|tomllib)|functools\.cache\b|import cache\b|zip\([^)]*strict="
+    r"|dataclass\([^)]*(slots|kw_only)="
+    r"|asyncio\.to_thread|exit_on_error|BooleanOptionalAction|sys\.stdlib_module_names|@cache\b|ParamSpec|TypeAlias"
+)
 
 
 class SourcesTest(unittest.TestCase):
@@ -42,8 +44,13 @@ class SourcesTest(unittest.TestCase):
             self.skipTest("this Python does not know its own modules")
         for file in (PROJECT / "src").rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                names = ([alias.name for alias in node.names] if isinstance(node, ast.Import)
-                         else [node.module or ""] if isinstance(node, ast.ImportFrom) else [])
+                names = (
+                    [alias.name for alias in node.names]
+                    if isinstance(node, ast.Import)
+                    else [node.module or ""]
+                    if isinstance(node, ast.ImportFrom)
+                    else []
+                )
                 for name in names:
                     self.assertIn(name.split(".")[0], known | {"dcos_kafka"}, file)
 
@@ -61,8 +68,15 @@ class PackageTest(CliTest):
         subprocess.run([sys.executable, str(PROJECT / "build"), str(target)], check=True, timeout=60)
 
     def _run(self, *command, **env):
-        return subprocess.run([str(part) for part in command], env=self._env(env), timeout=60, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, universal_newlines=True)
+        return subprocess.run(
+            [str(part) for part in command],
+            env=self._env(env),
+            timeout=60,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            universal_newlines=True,
+            check=False,
+        )
 
     def _env(self, env):
         return {"PATH": os.environ["PATH"], "HOME": str(self.home), "DCOS_URL": self.service.url, **env}
@@ -76,7 +90,9 @@ class PackageTest(CliTest):
     def test_the_plugin_has_the_layout_of_the_dcos_cli(self):
         plugin = self.target / "plugin"
         toml = (plugin / "plugin.toml").read_text(encoding="utf-8")
-        self.assertIn('schema_version = 1\nname = "kafka"\n\n[[commands]]\nname = "kafka"\npath = "bin/dcos-kafka"\n', toml)
+        self.assertIn(
+            'schema_version = 1\nname = "kafka"\n\n[[commands]]\nname = "kafka"\npath = "bin/dcos-kafka"\n', toml
+        )
         self.assertTrue(os.access(plugin / "bin" / "dcos-kafka", os.X_OK))
         self.assertIn("_dcos_kafka()", (plugin / "completion" / "bash" / "kafka.sh").read_text(encoding="utf-8"))
         with zipfile.ZipFile(self.target / "dcos-kafka-plugin.zip") as archive:
@@ -92,8 +108,13 @@ class PackageTest(CliTest):
 
     def test_an_interrupt_ends_it_cleanly(self):
         self.answers("GET brokers", self.hold())
-        process = subprocess.Popen([str(self.target / "dcos-kafka"), "broker", "list"], env=self._env({}),
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+        process = subprocess.Popen(
+            [str(self.target / "dcos-kafka"), "broker", "list"],
+            env=self._env({}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            universal_newlines=True,
+        )
         try:
             while not self.service.requests and process.poll() is None:
                 self.service.released.wait(0.01)
@@ -101,8 +122,9 @@ class PackageTest(CliTest):
             out, err = process.communicate(timeout=30)
         finally:
             process.kill()
-        self.assertEqual((130, "", "\nInterrupted. What the service was asked to do goes on.\n"),
-                         (process.returncode, out, err))
+        self.assertEqual(
+            (130, "", "\nInterrupted. What the service was asked to do goes on.\n"), (process.returncode, out, err)
+        )
 
     def test_a_reader_that_leaves_early_hears_no_complaint(self):
         result = self._run("sh", "-c", f"{self.target / 'dcos-kafka'} --help | true")

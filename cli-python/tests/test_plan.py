@@ -8,22 +8,30 @@ def step(name, status, message=None):
 
 
 def plan(status, *steps, errors=()):
-    done = {"id": "p0", "name": "Reconciliation", "status": "COMPLETE",
-            "steps": [step("Reconciliation", "COMPLETE", "Reconciliation complete")]}
+    done = {
+        "id": "p0",
+        "name": "Reconciliation",
+        "status": "COMPLETE",
+        "steps": [step("Reconciliation", "COMPLETE", "Reconciliation complete")],
+    }
     update = {"id": "p1", "name": "Update to: 329e", "status": status, "steps": list(steps)}
     body = {"phases": [done, update], "errors": list(errors), "status": status}
     return Reply(body, 200 if status == "COMPLETE" else 503)
 
 
-ROLLING = plan("IN_PROGRESS", step("broker-0", "COMPLETE"),
-               step("broker-1", "IN_PROGRESS", "Broker-1 is IN_PROGRESS: 4 partitions catch up, since 12:00"),
-               step("broker-2", "PENDING"))
+ROLLING = plan(
+    "IN_PROGRESS",
+    step("broker-0", "COMPLETE"),
+    step("broker-1", "IN_PROGRESS", "Broker-1 is IN_PROGRESS: 4 partitions catch up, since 12:00"),
+    step("broker-2", "PENDING"),
+)
 
 
 class StatusTest(CliTest):
     def test_draws_a_tree(self):
         self.answers("GET plan", ROLLING)
-        self.assertEqual("""\
+        self.assertEqual(
+            """\
 deploy (IN_PROGRESS)
 ├─ Reconciliation (COMPLETE)
 │  └─ Reconciliation (COMPLETE)
@@ -31,7 +39,9 @@ deploy (IN_PROGRESS)
    ├─ broker-0 (COMPLETE)
    ├─ broker-1 (IN_PROGRESS)  4 partitions catch up, since 12:00
    └─ broker-2 (PENDING)
-""", self.dcos_kafka("plan status", terminal=True, env={"DCOS_URL": self.service.url, "NO_COLOR": "1"}).out)
+""",
+            self.dcos_kafka("plan status", terminal=True, env={"DCOS_URL": self.service.url, "NO_COLOR": "1"}).out,
+        )
 
     def test_colours_statuses_on_a_terminal_only(self):
         self.answers("GET plan", ROLLING)
@@ -60,11 +70,21 @@ deploy (IN_PROGRESS)
         self.assertTrue(result.out.endswith(f"\n\nErrors:\n- {error}\n"))
 
     def test_shows_strategies_where_the_service_names_them(self):
-        self.answers("GET plans/recovery", {"phases": [{"name": "a", "steps": [], "status": "COMPLETE", "strategy": "serial"}],
-                                            "errors": [], "status": "COMPLETE", "strategy": "parallel"})
-        self.assertEqual("recovery (parallel strategy) (COMPLETE)\n└─ a (serial strategy) (COMPLETE)\n",
-                         self.dcos_kafka("plan status recovery", terminal=True,
-                                         env={"DCOS_URL": self.service.url, "NO_COLOR": "1"}).out)
+        self.answers(
+            "GET plans/recovery",
+            {
+                "phases": [{"name": "a", "steps": [], "status": "COMPLETE", "strategy": "serial"}],
+                "errors": [],
+                "status": "COMPLETE",
+                "strategy": "parallel",
+            },
+        )
+        self.assertEqual(
+            "recovery (parallel strategy) (COMPLETE)\n└─ a (serial strategy) (COMPLETE)\n",
+            self.dcos_kafka(
+                "plan status recovery", terminal=True, env={"DCOS_URL": self.service.url, "NO_COLOR": "1"}
+            ).out,
+        )
 
     def test_tells_a_plan_that_is_not_complete_from_a_service_that_is_away(self):
         self.answers("GET plan", Reply({"code": 503, "message": "Not registered with Mesos yet."}, 503))
@@ -81,14 +101,17 @@ deploy (IN_PROGRESS)
 
 class WatchTest(CliTest):
     def test_prints_each_change_and_ends_when_the_plan_is_complete(self):
-        self.answers("GET plan",
-                     plan("IN_PROGRESS", step("broker-0", "IN_PROGRESS"), step("broker-1", "PENDING")),
-                     plan("IN_PROGRESS", step("broker-0", "COMPLETE"), step("broker-1", "IN_PROGRESS")),
-                     plan("IN_PROGRESS", step("broker-0", "COMPLETE"), step("broker-1", "IN_PROGRESS")),
-                     plan("COMPLETE", step("broker-0", "COMPLETE"), step("broker-1", "COMPLETE")))
+        self.answers(
+            "GET plan",
+            plan("IN_PROGRESS", step("broker-0", "IN_PROGRESS"), step("broker-1", "PENDING")),
+            plan("IN_PROGRESS", step("broker-0", "COMPLETE"), step("broker-1", "IN_PROGRESS")),
+            plan("IN_PROGRESS", step("broker-0", "COMPLETE"), step("broker-1", "IN_PROGRESS")),
+            plan("COMPLETE", step("broker-0", "COMPLETE"), step("broker-1", "COMPLETE")),
+        )
         result = self.dcos_kafka("plan watch --interval 30")
         self.assertEqual((0, ""), (result.code, result.err))
-        self.assertEqual("""\
+        self.assertEqual(
+            """\
       0s  Reconciliation COMPLETE
       0s  broker-0 IN_PROGRESS
       0s  broker-1 PENDING
@@ -96,18 +119,23 @@ class WatchTest(CliTest):
      30s  broker-1 IN_PROGRESS
   1m 30s  broker-1 COMPLETE
 The plan is COMPLETE after 1m 30s.
-""", result.out.replace("Reconciliation COMPLETE  Reconciliation complete", "Reconciliation COMPLETE"))
+""",
+            result.out.replace("Reconciliation COMPLETE  Reconciliation complete", "Reconciliation COMPLETE"),
+        )
 
     def test_draws_a_bar_for_each_phase_in_place(self):
         self.answers("GET plan", ROLLING, plan("COMPLETE", step("broker-0", "COMPLETE"), step("broker-1", "COMPLETE")))
         result = self.dcos_kafka("plan watch --color never", terminal=True)
         first, second = result.out.split("\033[4A\033[J")
-        self.assertEqual([
-            "████████████████████ 1/1  Reconciliation",
-            "██████░░░░░░░░░░░░░░ 1/3  Update to: 329e",
-            "    broker-1 IN_PROGRESS  4 partitions catch up, since 12:00",
-            "IN_PROGRESS  0s",
-        ], first.splitlines())
+        self.assertEqual(
+            [
+                "████████████████████ 1/1  Reconciliation",
+                "██████░░░░░░░░░░░░░░ 1/3  Update to: 329e",
+                "    broker-1 IN_PROGRESS  4 partitions catch up, since 12:00",
+                "IN_PROGRESS  0s",
+            ],
+            first.splitlines(),
+        )
         self.assertIn("████████████████████ 2/2  Update to: 329e\nCOMPLETE  2s\n", second)
 
     def test_tells_by_its_exit_code_that_the_plan_is_in_error(self):

@@ -78,15 +78,26 @@ class SettingsTest(CliTest):
 
     def test_flags_go_before_the_environment_and_that_before_the_configuration(self):
         self._cluster("one")
-        env = {"DCOS_URL": "http://env/", "DCOS_KAFKA_SERVICE_NAME": "by-env", "DCOS_ACS_TOKEN": "env", "DCOS_TIMEOUT": "7"}
+        env = {
+            "DCOS_URL": "http://env/",
+            "DCOS_KAFKA_SERVICE_NAME": "by-env",
+            "DCOS_ACS_TOKEN": "env",
+            "DCOS_TIMEOUT": "7",
+        }
         settings = self._resolve(env)
-        self.assertEqual(("http://env/service/by-env", "env", 7.0), (settings.base_url, settings.token, settings.timeout))
+        self.assertEqual(
+            ("http://env/service/by-env", "env", 7.0), (settings.base_url, settings.token, settings.timeout)
+        )
         settings = self._resolve(env, url="http://flag", name="by-flag", token="flag", timeout=9.0)
-        self.assertEqual(("http://flag/service/by-flag", "flag", 9.0), (settings.base_url, settings.token, settings.timeout))
+        self.assertEqual(
+            ("http://flag/service/by-flag", "flag", 9.0), (settings.base_url, settings.token, settings.timeout)
+        )
 
     def test_understands_the_older_names_of_variables(self):
         settings = self._resolve({"DCOS_URI": "https://uri", "DCOS_AUTH_TOKEN": "t", "DCOS_CERT_PATH": "/ca.pem"})
-        self.assertEqual(("https://uri/service/kafka", "t", "/ca.pem"), (settings.base_url, settings.token, settings.verify))
+        self.assertEqual(
+            ("https://uri/service/kafka", "t", "/ca.pem"), (settings.base_url, settings.token, settings.verify)
+        )
 
     def test_understands_what_the_dcos_cli_hands_to_a_plugin(self):
         settings = self._resolve({"DCOS_URL": "https://h", "DCOS_TLS_INSECURE": "1", "DCOS_VERBOSITY": "1"})
@@ -102,7 +113,13 @@ class SettingsTest(CliTest):
         self.assertEqual("token-one-name", self._resolve({"DCOS_URL": "https://dcos.example.com/"}).token)
 
     def test_verifies_certificates_unless_told_otherwise(self):
-        for configured, expected in (("true", True), ("True", True), ("False", False), ("0", False), ("/ca.pem", "/ca.pem")):
+        for configured, expected in (
+            ("true", True),
+            ("True", True),
+            ("False", False),
+            ("0", False),
+            ("/ca.pem", "/ca.pem"),
+        ):
             self._cluster("one", verify=configured)
             self.assertEqual(expected, self._resolve().verify, configured)
         self.assertIs(False, self._resolve(insecure=True).verify)
@@ -139,11 +156,21 @@ class SettingsTest(CliTest):
         self.assertIn("dcos cluster setup", result.err)
 
     def test_refuses_settings_that_make_no_sense(self):
-        for env in ({"DCOS_URL": "dcos.example.com"}, {"DCOS_URL": "ftp://h"}, {"DCOS_URL": "http://"},
-                    {"DCOS_URL": "http://h:port"}, {"DCOS_URL": "http://a b"}, {"DCOS_URL": "http://h", "DCOS_TIMEOUT": "soon"},
-                    {"DCOS_URL": "http://h", "DCOS_TIMEOUT": "nan"}, {"DCOS_URL": "http://h", "DCOS_TIMEOUT": "0"},
-                    {"DCOS_URL": "http://h", "DCOS_KAFKA_SERVICE_NAME": "/"}, {"DCOS_CONFIG": "/nowhere/dcos.toml"},
-                    {"DCOS_KAFKA_SERVICE_URL": "h:80"}):
+        for env in (
+            {"DCOS_URL": "dcos.example.com"},
+            {"DCOS_URL": "ftp://h"},
+            {"DCOS_URL": "http://user:password@h"},
+            {"DCOS_URL": "http://h", "DCOS_TIMEOUT": "1e300"},
+            {"DCOS_URL": "http://"},
+            {"DCOS_URL": "http://h:port"},
+            {"DCOS_URL": "http://a b"},
+            {"DCOS_URL": "http://h", "DCOS_TIMEOUT": "soon"},
+            {"DCOS_URL": "http://h", "DCOS_TIMEOUT": "nan"},
+            {"DCOS_URL": "http://h", "DCOS_TIMEOUT": "0"},
+            {"DCOS_URL": "http://h", "DCOS_KAFKA_SERVICE_NAME": "/"},
+            {"DCOS_CONFIG": "/nowhere/dcos.toml"},
+            {"DCOS_KAFKA_SERVICE_URL": "h:80"},
+        ):
             with self.subTest(env):
                 result = self.dcos_kafka("broker list", env)
                 self.assertEqual(2, result.code, result.err)
@@ -152,7 +179,19 @@ class SettingsTest(CliTest):
 
 class TomlTest(CliTest):
     def test_reads_what_the_dcos_cli_writes_and_skips_the_rest(self):
-        text = ('top = 1\n[core]\nurl = "a\\"b\\\\c#d" # note\nliteral = \'x#y\'\nyes = true\nno=false\n"quoted" = 2.5\n'
-                'list = ["a"]\nnot a line\n[ a.b ] # deep\nkey = -3\n')
-        self.assertEqual({"top": 1, "core.url": 'a"b\\c#d', "core.literal": "x#y", "core.yes": True, "core.no": False,
-                          "core.quoted": 2.5, "a.b.key": -3}, parse(text))
+        text = (
+            'top = 1\n[core]\nurl = "a\\"b\\\\c#d" # note\nliteral = \'x#y\'\nyes = true\nno=false\n"quoted" = 2.5\n'
+            'list = ["a"]\nnot a line\n[ a.b ] # deep\nkey = -3\n'
+        )
+        self.assertEqual(
+            {
+                "top": 1,
+                "core.url": 'a"b\\c#d',
+                "core.literal": "x#y",
+                "core.yes": True,
+                "core.no": False,
+                "core.quoted": 2.5,
+                "a.b.key": -3,
+            },
+            parse(text),
+        )

@@ -11,6 +11,7 @@ from typing import Any, Callable, Mapping, Tuple, Union
 from dcos_kafka.errors import UsageError
 from dcos_kafka.output import Output
 from dcos_kafka.service import Service
+from dcos_kafka.settings import positive_seconds
 
 
 class Clock:
@@ -106,7 +107,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """A command of an older or newer relative of this one that has no meaning here; `advice` says what to do instead."""
+    """A command of an older or newer relative of this one, without meaning here; `advice` says what to do instead."""
 
     name: str
     advice: str
@@ -144,11 +145,8 @@ def whole_number(least: int, what: str) -> Callable[[str], int]:
 
 
 def seconds(text: str) -> float:
-    """Converts an argument into a positive number of seconds."""
+    """Converts an argument into a number of seconds."""
     try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < 1e9:
-        raise argparse.ArgumentTypeError(f"a number of seconds above 0 is needed, not {text!r}")
-    return value
+        return positive_seconds(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from problem

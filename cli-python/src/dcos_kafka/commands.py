@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import List, Sequence, Union
 
 from dcos_kafka import brokers, configs, operations, plans, topics
 from dcos_kafka.command import Argument, Command, Context, Group, Withdrawn
@@ -19,9 +20,9 @@ def _completion(context: Context, args: argparse.Namespace) -> None:
     context.output.text(script(args.shell))
 
 
-def find(words: list) -> list:
+def find(words: Sequence[str]) -> List[Union[Group, Command]]:
     """The way from the root to the command that `words` name."""
-    way: list = [ROOT]
+    way: List[Union[Group, Command]] = [ROOT]
     for word in words:
         group = way[-1]
         members = group.members + group.borrowed if isinstance(group, Group) else ()
@@ -32,36 +33,50 @@ def find(words: list) -> list:
     return way
 
 
-_HELP = Command("help", "Explain a command", _help,
-                arguments=(Argument("command", "the command's words", many=True),),
-                examples=("dcos kafka help topic create",))
+_HELP = Command(
+    "help",
+    "Explain a command",
+    _help,
+    arguments=(Argument("command", "the command's words", many=True),),
+    examples=("dcos kafka help topic create",),
+)
 
 _COMPLETION = Command(
-    "completion", "Print the completion script of a shell", _completion,
+    "completion",
+    "Print the completion script of a shell",
+    _completion,
     details="Completes commands and flags, and asks the service for brokers, topics, configurations and plans.",
     arguments=(Argument("shell", "bash or zsh", values=SHELLS),),
-    examples=('eval "$(dcos kafka completion bash)"', 'eval "$(dcos kafka completion zsh)"'))
+    examples=('eval "$(dcos kafka completion bash)"', 'eval "$(dcos kafka completion zsh)"'),
+)
 
-ROOT = Group("dcos kafka", "Manage a Kafka service of DC/OS", (
-    brokers.GROUP,
-    topics.GROUP,
-    operations.ENDPOINTS,
-    operations.CONNECTION,
-    plans.GROUP,
-    plans.CONTINUE,
-    plans.INTERRUPT,
-    plans.RESTART_STEP,
-    plans.FORCE_STEP,
-    configs.GROUP,
-    configs.STATE,
-    brokers.PODS,
-    operations.debug(configs.GROUP, configs.STATE, brokers.PODS),
-    operations.EVENTS,
-    operations.UNINSTALL,
-    _COMPLETION,
-    _HELP,
-    Withdrawn("update", "Change the service's environment in Marathon (DC/OS's web interface, or `dcos marathon app "
-                        "update`), then `dcos kafka plan watch`."),
-    Withdrawn("describe", "`dcos kafka config target` shows the configuration in force."),
-    Withdrawn("acl", "The service does not manage access lists: use Kafka's own kafka-acls.sh."),
-))
+ROOT = Group(
+    "dcos kafka",
+    "Manage a Kafka service of DC/OS",
+    (
+        brokers.GROUP,
+        topics.GROUP,
+        operations.ENDPOINTS,
+        operations.CONNECTION,
+        plans.GROUP,
+        plans.CONTINUE,
+        plans.INTERRUPT,
+        plans.RESTART_STEP,
+        plans.FORCE_STEP,
+        configs.GROUP,
+        configs.STATE,
+        brokers.PODS,
+        operations.debug(configs.GROUP, configs.STATE, brokers.PODS),
+        operations.EVENTS,
+        operations.UNINSTALL,
+        _COMPLETION,
+        _HELP,
+        Withdrawn(
+            "update",
+            "Change the service's environment in Marathon (DC/OS's web interface, or `dcos marathon app "
+            "update`), then `dcos kafka plan watch`.",
+        ),
+        Withdrawn("describe", "`dcos kafka config target` shows the configuration in force."),
+        Withdrawn("acl", "The service does not manage access lists: use Kafka's own kafka-acls.sh."),
+    ),
+)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from dcos_kafka.brokers import broker_of
 from dcos_kafka.command import Argument, Command, Context, Group, Withdrawn
-from dcos_kafka.errors import UsageError
 from dcos_kafka.output import DOCUMENTED_INDENT, Table, cell, column, columns, settings
 
 CONFIG = Argument("config-id", "id of a configuration, from `dcos kafka config list`", values="config")
@@ -26,8 +26,9 @@ def _target(context: Context, _: argparse.Namespace) -> None:
 
 
 def _target_id(context: Context, _: argparse.Namespace) -> None:
-    context.output.value(context.service.get("configurations", "targetId").json(), column("CONFIGURATION"),
-                         DOCUMENTED_INDENT)
+    context.output.value(
+        context.service.get("configurations", "targetId").json(), column("CONFIGURATION"), DOCUMENTED_INDENT
+    )
 
 
 def _diff(context: Context, args: argparse.Namespace) -> None:
@@ -57,43 +58,106 @@ def _tasks(context: Context, _: argparse.Namespace) -> None:
 
 
 def _task(context: Context, args: argparse.Namespace) -> None:
-    word, _, number = args.task.partition("-")
-    if word != "broker" or not number.isdigit():
-        raise UsageError(f"{args.task} is not the name of a task.", "The tasks are broker-0, broker-1 and so on: "
-                         "`dcos kafka state tasks` lists them.")
-    context.output.value(context.service.get("brokers", number).json(), settings)
+    broker_of(context, args.task, "broker", "`dcos kafka state tasks` lists the tasks.")
 
 
-GROUP = Group("config", "Show the history of configurations", (
-    Command("list", "List the ids of the configurations that are kept", _list, "GET v1/configurations",
-            examples=("dcos kafka config list",)),
-    Command("describe", "Show a configuration", _show, "GET v1/configurations/<config-id>", aliases=("show",),
-            arguments=(CONFIG,), examples=("dcos kafka config describe 319ebe89-42e2-40e2-9169-8568e2421023",)),
-    Command("target", "Show the configuration that the service works towards", _target, "GET v1/configurations/target",
-            examples=("dcos kafka config target",)),
-    Command("target_id", "Show the id of that configuration", _target_id, "GET v1/configurations/targetId",
-            examples=("dcos kafka config target_id",)),
-    Command("diff", "Show what differs between two configurations", _diff,
+GROUP = Group(
+    "config",
+    "Show the history of configurations",
+    (
+        Command(
+            "list",
+            "List the ids of the configurations that are kept",
+            _list,
+            "GET v1/configurations",
+            examples=("dcos kafka config list",),
+        ),
+        Command(
+            "describe",
+            "Show a configuration",
+            _show,
+            "GET v1/configurations/<config-id>",
+            aliases=("show",),
+            arguments=(CONFIG,),
+            examples=("dcos kafka config describe 319ebe89-42e2-40e2-9169-8568e2421023",),
+        ),
+        Command(
+            "target",
+            "Show the configuration that the service works towards",
+            _target,
+            "GET v1/configurations/target",
+            examples=("dcos kafka config target",),
+        ),
+        Command(
+            "target_id",
+            "Show the id of that configuration",
+            _target_id,
+            "GET v1/configurations/targetId",
+            examples=("dcos kafka config target_id",),
+        ),
+        Command(
+            "diff",
+            "Show what differs between two configurations",
+            _diff,
             "GET v1/configurations/<config-id>/diff/<other-id>",
             arguments=(CONFIG, Argument("other-id", "id of the other one", values="config")),
-            examples=("dcos kafka config diff 319ebe89-42e2-40e2-9169-8568e2421023 "
-                      "294235f2-8504-4194-b43d-664443f2132b",)),
-))
+            examples=(
+                "dcos kafka config diff 319ebe89-42e2-40e2-9169-8568e2421023 294235f2-8504-4194-b43d-664443f2132b",
+            ),
+        ),
+    ),
+)
 
-STATE = Group("state", "Show what the service remembers about itself", (
-    Command("framework_id", "Show the id that Mesos gave the service", _state("frameworkId"), "GET v1/state/frameworkId",
-            examples=("dcos kafka state framework_id",)),
-    Command("suppressed", "Show whether Mesos was told to send no offers", _state("properties", "suppressed"),
-            "GET v1/state/properties/suppressed", "`true` while nothing waits for resources.",
-            examples=("dcos kafka state suppressed",)),
-    Command("properties", "List the properties", _state("properties"), "GET v1/state/properties",
-            examples=("dcos kafka state properties",)),
-    Command("property", "Show a property", _property, "GET v1/state/properties/<property>",
+STATE = Group(
+    "state",
+    "Show what the service remembers about itself",
+    (
+        Command(
+            "framework_id",
+            "Show the id that Mesos gave the service",
+            _state("frameworkId"),
+            "GET v1/state/frameworkId",
+            examples=("dcos kafka state framework_id",),
+        ),
+        Command(
+            "suppressed",
+            "Show whether Mesos was told to send no offers",
+            _state("properties", "suppressed"),
+            "GET v1/state/properties/suppressed",
+            "`true` while nothing waits for resources.",
+            examples=("dcos kafka state suppressed",),
+        ),
+        Command(
+            "properties",
+            "List the properties",
+            _state("properties"),
+            "GET v1/state/properties",
+            examples=("dcos kafka state properties",),
+        ),
+        Command(
+            "property",
+            "Show a property",
+            _property,
+            "GET v1/state/properties/<property>",
             arguments=(Argument("property", "its name", values=("suppressed",)),),
-            examples=("dcos kafka state property suppressed",)),
-    Command("tasks", "List the names of the brokers' tasks", _tasks, "GET v1/brokers",
-            examples=("dcos kafka state tasks",)),
-    Command("task", "Show what is known of a task's broker", _task, "GET v1/brokers/<broker-id>", aliases=("status",),
-            arguments=(TASK,), examples=("dcos kafka state status broker-0",)),
-    Withdrawn("refresh_cache", "The service's state needs no refreshing."),
-))
+            examples=("dcos kafka state property suppressed",),
+        ),
+        Command(
+            "tasks",
+            "List the names of the brokers' tasks",
+            _tasks,
+            "GET v1/brokers",
+            examples=("dcos kafka state tasks",),
+        ),
+        Command(
+            "task",
+            "Show what is known of a task's broker",
+            _task,
+            "GET v1/brokers/<broker-id>",
+            aliases=("status",),
+            arguments=(TASK,),
+            examples=("dcos kafka state status broker-0",),
+        ),
+        Withdrawn("refresh_cache", "The service's state needs no refreshing."),
+    ),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Iterable, List, Sequence, Tuple, Union
 
-from dcos_kafka.command import Argument, Command, Group, Option
+from dcos_kafka.command import Argument, Command, Group
 from dcos_kafka.errors import ExitCode
 from dcos_kafka.flags import ASIDE, HELP, SETTINGS
 
@@ -56,7 +56,9 @@ def _group(group: Group, words: str) -> str:
     if group.default:
         lines += [f"Without a command: {group.default}."]
     if group.borrowed:
-        lines += ["As in newer services, these are here as well: " + ", ".join(other.name for other in group.borrowed) + "."]
+        lines += [
+            "As in newer services, these are here as well: " + ", ".join(other.name for other in group.borrowed) + "."
+        ]
     lines += _section("Commands", _members(group))
     return "\n".join(lines + ["", f"`{words} <command> --help` explains one."])
 

@@ -109,8 +109,10 @@ def run(argv: Sequence[str], here: Surroundings) -> ExitCode:
     except Exception as defect:  # the last resort: a person never sees a traceback unasked
         if verbose:
             traceback.print_exc(file=stderr)
-        stderr.write(f"Error: dcos kafka {VERSION} itself failed: {type(defect).__name__}: {defect}\n"
-                     "  - `--verbose` shows where. Please report it with that text.\n")
+        stderr.write(
+            f"Error: dcos kafka {VERSION} itself failed: {type(defect).__name__}: {defect}\n"
+            "  - `--verbose` shows where. Please report it with that text.\n"
+        )
         return ExitCode.BUG
 
 
@@ -163,8 +165,15 @@ def _complete(words: List[str], here: Surroundings) -> None:
 
 
 def _names(kind: str, service: Service) -> List[str]:
-    paths = {"broker": "brokers", "task": "brokers", "topic": "topics", "config": "configurations", "plan": "plans",
-             "pod": "pod", "endpoint": "endpoints"}
+    paths = {
+        "broker": "brokers",
+        "task": "brokers",
+        "topic": "topics",
+        "config": "configurations",
+        "plan": "plans",
+        "pod": "pod",
+        "endpoint": "endpoints",
+    }
     answer = service.call("GET", paths[kind], timeout=COMPLETION_TIMEOUT_SECONDS).json()
     found = answer.get("brokers", []) if isinstance(answer, dict) else answer
     return [f"broker-{name}" if kind == "task" else str(name) for name in found]

@@ -34,32 +34,34 @@ def _addresses(context: Context, answer: Answer) -> None:
 
 
 def _addresses_table(endpoints: Any) -> Table:
-    rows = [[kind, cell(place)] for kind, places in endpoints.items()
-            for place in (places if isinstance(places, list) else [places])]
+    rows = [
+        [kind, cell(place)]
+        for kind, places in endpoints.items()
+        for place in (places if isinstance(places, list) else [places])
+    ]
     return Table(["KIND", "ADDRESS"], rows)
 
 
 def _events(context: Context, args: argparse.Namespace) -> None:
-    since = args.since
-    shown = _read_events(context, since)
+    events = _read_events(context, args.since)
     if not args.follow:
-        context.output.value(shown, columns("sequence", "time", "kind", "broker", "message"))
+        context.output.value(events, columns("sequence", "time", "kind", "broker", "message"))
         return
+    since = args.since
     while True:
-        for event in shown:
+        for event in events:
             context.output.text(_event_line(event))
-        since = max([since or 0] + [event.get("sequence", 0) for event in shown])
+            since = event["sequence"]
         context.clock.sleep(FOLLOW_SECONDS)
         try:
-            shown = [event for event in _read_events(context, since) if event.get("sequence", 0) > since]
+            events = _read_events(context, since)
         except NoAnswer as problem:
             context.output.note(f"No answer, trying again: {problem.message}")
-            shown = []
+            events = []
 
 
 def _read_events(context: Context, since: Any) -> List[Any]:
-    answer = context.service.get("events", query={"since": since}).json()
-    return answer["events"] if isinstance(answer, dict) else answer
+    return list(context.service.get("events", query={"since": since}).json())
 
 
 def _event_line(event: Any) -> str:
@@ -75,8 +77,15 @@ def _offers_table(offers: Any) -> Table:
     rows = []
     for step in offers.get("waiting") or []:
         rows.append([cell(step.get("step")), "-", "-", f"needs {step.get('needs')}"])
-        rows += [[cell(step.get("step")), cell(outcome.get("hostname")), cell(outcome.get("reason")),
-                  cell(outcome.get("message"))] for outcome in step.get("outcomes") or []]
+        rows += [
+            [
+                cell(step.get("step")),
+                cell(outcome.get("hostname")),
+                cell(outcome.get("reason")),
+                cell(outcome.get("message")),
+            ]
+            for outcome in step.get("outcomes") or []
+        ]
     return Table(["STEP", "HOST", "REASON", "MESSAGE"], rows)
 
 
@@ -85,8 +94,10 @@ def _gate(context: Context, _: argparse.Namespace) -> None:
 
 
 def _reservations(context: Context, _: argparse.Namespace) -> None:
-    context.output.value(context.service.get("debug", "reservations").json(),
-                         columns("broker", "resource", "state", "hostname", "since", "id"))
+    context.output.value(
+        context.service.get("debug", "reservations").json(),
+        columns("broker", "resource", "state", "hostname", "since", "id"),
+    )
 
 
 def _uninstall(context: Context, args: argparse.Namespace) -> None:
@@ -94,61 +105,111 @@ def _uninstall(context: Context, args: argparse.Namespace) -> None:
     if not args.yes:
         _confirm(context, name)
     query = {"confirm": name, "force": "true" if args.force else None}
-    answer = carry_out(context, "POST", "uninstall", query=query,
-                       on_conflict="`dcos kafka plan list` and `dcos kafka plan status` say what is going on.")
+    answer = carry_out(
+        context,
+        "POST",
+        "uninstall",
+        query=query,
+        on_conflict="`dcos kafka plan list` and `dcos kafka plan status` say what is going on.",
+    )
     context.output.value(answer.json(), message)
 
 
 def _confirm(context: Context, name: str) -> None:
-    context.output.note(f"This stops all brokers of the service {name} and destroys all their data. "
-                        "There is no way back.")
+    context.output.note(
+        f"This stops all brokers of the service {name} and destroys all their data. There is no way back."
+    )
     try:
         typed = context.ask(f"Type the service's name to go on ({name}): ")
     except EOFError:
-        raise UsageError("Nothing was done: nobody confirmed it.",
-                         "Say `--yes` where there is no terminal to ask at.") from None
+        raise UsageError(
+            "Nothing was done: nobody confirmed it.", "Say `--yes` where there is no terminal to ask at."
+        ) from None
     if typed.strip().strip("/") != name:
         raise UsageError(f"Nothing was done: {typed.strip()!r} is not {name!r}.")
 
 
 ENDPOINTS = Command(
-    "endpoints", "Show where clients reach the brokers and ZooKeeper", _endpoints, "GET v1/endpoints/<endpoint>",
+    "endpoints",
+    "Show where clients reach the brokers and ZooKeeper",
+    _endpoints,
+    "GET v1/endpoints/<endpoint>",
     "Without a name: the names there are. `zookeeper` is printed as text, ready for Kafka's own tools.",
     aliases=("endpoint",),
     arguments=(Argument("endpoint", "`broker` or `zookeeper`", optional=True, values="endpoint"),),
-    examples=("dcos kafka endpoints", "dcos kafka endpoints broker", "dcos kafka endpoints zookeeper"))
+    examples=("dcos kafka endpoints", "dcos kafka endpoints broker", "dcos kafka endpoints zookeeper"),
+)
 
 CONNECTION = Command(
-    "connection", "Show the brokers' addresses, names and ZooKeeper in one answer", _connection, "GET v1/connection",
-    arguments=(Argument("kind", "only the addresses, or only the DNS names", optional=True, values=("address", "dns")),),
-    examples=("dcos kafka connection", "dcos kafka connection dns"))
+    "connection",
+    "Show the brokers' addresses, names and ZooKeeper in one answer",
+    _connection,
+    "GET v1/connection",
+    arguments=(
+        Argument("kind", "only the addresses, or only the DNS names", optional=True, values=("address", "dns")),
+    ),
+    examples=("dcos kafka connection", "dcos kafka connection dns"),
+)
 
 EVENTS = Command(
-    "events", "Show what happened, and why", _events, "GET v1/events?since=<id>",
+    "events",
+    "Show what happened, and why",
+    _events,
+    "GET v1/events?since=…",
     "The service's journal, oldest first: offers taken, launches, restarts with their reason, commands, faults.",
     options=(
-        Option(("--since",), "only events after the one with this sequence number", "ID", convert=int),
+        Option(
+            ("--since",),
+            "only what came after the event with this sequence number, or since this time (2026-01-31T12:00:00Z)",
+            "ID|TIME",
+        ),
         Option(("-f", "--follow"), "go on printing new events, a line each, until Ctrl-C"),
     ),
-    examples=("dcos kafka events --output table", "dcos kafka events --follow"))
+    examples=("dcos kafka events --output table", "dcos kafka events --follow"),
+)
 
 UNINSTALL = Command(
-    "uninstall", "Stop all brokers, destroy their data and release everything", _uninstall,
+    "uninstall",
+    "Stop all brokers, destroy their data and release everything",
+    _uninstall,
     "POST v1/uninstall?confirm=<service name>",
     "Asks for the service's name first. Brokers are stopped, volumes destroyed, reservations released, what is in "
     "ZooKeeper removed. Progress is a plan, see `dcos kafka plan list`; afterwards remove the app from Marathon.",
-    options=(Option(("--yes",), "do not ask"),
-             Option(("--force",), "do not wait for agents that are lost; what they hold stays reserved")),
-    examples=("dcos kafka uninstall", "dcos kafka --name=kafka1 uninstall --yes"))
+    options=(
+        Option(("--yes",), "do not ask"),
+        Option(("--force",), "do not wait for agents that are lost; what they hold stays reserved"),
+    ),
+    examples=("dcos kafka uninstall", "dcos kafka --name=kafka1 uninstall --yes"),
+)
 
 
 def debug(*borrowed: Group) -> Group:
     """The `debug` group, under which newer services have some of the other groups as well."""
-    return Group("debug", "Show why the service does what it does, or waits", (
-        Command("offers", "Show what waits for offers, and why the last ones did not do", _offers, "GET v1/debug/offers",
-                examples=("dcos kafka debug offers --output table",)),
-        Command("gate", "Show whether the next broker may be touched, and what stands against it", _gate,
-                "GET v1/debug/gate", examples=("dcos kafka debug gate",)),
-        Command("reservations", "List the resources that the service holds", _reservations, "GET v1/debug/reservations",
-                examples=("dcos kafka debug reservations --output table",)),
-    ), borrowed=borrowed)
+    return Group(
+        "debug",
+        "Show why the service does what it does, or waits",
+        (
+            Command(
+                "offers",
+                "Show what waits for offers, and why the last ones did not do",
+                _offers,
+                "GET v1/debug/offers",
+                examples=("dcos kafka debug offers --output table",),
+            ),
+            Command(
+                "gate",
+                "Show whether the next broker may be touched, and what stands against it",
+                _gate,
+                "GET v1/debug/gate",
+                examples=("dcos kafka debug gate",),
+            ),
+            Command(
+                "reservations",
+                "List the resources that the service holds",
+                _reservations,
+                "GET v1/debug/reservations",
+                examples=("dcos kafka debug reservations --output table",),
+            ),
+        ),
+        borrowed=borrowed,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, List, NamedTuple, Optional, TextIO
+from typing import Any, Callable, List, NamedTuple, Optional, TextIO, Tuple
 
 from dcos_kafka.terminal import Terminal
 
@@ -48,9 +48,7 @@ def render(table: Table) -> str:
     """Columns two spaces apart, as wide as their widest cell; line breaks in cells become spaces."""
     lines = [table.headings] + [[" ".join(cell.split()) for cell in row] for row in table.rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(table.headings))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines
-    )
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines)
 
 
 def cell(value: Any) -> str:
@@ -88,7 +86,7 @@ def settings(value: Any) -> Table:
     return Table(["KEY", "VALUE"], [[key, cell(leaf)] for key, leaf in _leaves("", value)])
 
 
-def _leaves(prefix: str, value: Any) -> List[tuple]:
+def _leaves(prefix: str, value: Any) -> List[Tuple[str, Any]]:
     if isinstance(value, dict) and value:
         return [leaf for key, part in value.items() for leaf in _leaves(f"{prefix}.{key}" if prefix else key, part)]
     if isinstance(value, list) and any(isinstance(part, (dict, list)) for part in value):

@@ -51,16 +51,15 @@ def build(root: Group, words: Sequence[str]) -> Parser:
     return parser
 
 
-def _settings() -> argparse.ArgumentParser:
+def _settings() -> Parser:
     """Without defaults, so that a flag before the command isn't undone by its absence after it."""
-    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+    common = Parser(add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
     for option in SETTINGS:
         _add_option(common, option, "setting_" + option.attribute, argparse.SUPPRESS)
     return common
 
 
-def _fill(parser: Parser, way: Tuple[Union[Group, Command], ...], settings: argparse.ArgumentParser,
-          words: FrozenSet[str]) -> None:
+def _fill(parser: Parser, way: Tuple[Union[Group, Command], ...], settings: Parser, words: FrozenSet[str]) -> None:
     parser.way = way
     parser.set_defaults(way=way)
     node = way[-1]
@@ -70,7 +69,7 @@ def _fill(parser: Parser, way: Tuple[Union[Group, Command], ...], settings: argp
         for option in node.options:
             _add_option(parser, option, option.attribute, option.default)
         return
-    subparsers = parser.add_subparsers(metavar="<command>", dest="word")
+    subparsers = parser.add_subparsers(metavar="<command>", dest="word", parser_class=Parser)
     for member in node.members + node.borrowed:
         if words.isdisjoint((member.name, *getattr(member, "aliases", ()))):
             subparsers.add_parser(member.name, add_help=False)
@@ -83,7 +82,7 @@ def _fill(parser: Parser, way: Tuple[Union[Group, Command], ...], settings: argp
             child = subparsers.add_parser(member.name, aliases=member.aliases, allow_abbrev=False, parents=[settings])
             _fill(child, way + (member,), settings, words)
     if node.default:
-        (default,) = [member for member in node.members if member.name == node.default]
+        (default,) = [member for member in node.members if isinstance(member, Command) and member.name == node.default]
         defaults = {part.name: part.default for part in default.arguments}
         defaults.update({option.attribute: option.default for option in default.options})
         parser.set_defaults(**defaults, way=way + (default,))
@@ -93,16 +92,28 @@ def _add_argument(parser: Parser, argument: Argument) -> None:
     count = "*" if argument.many else "?" if argument.optional else None
     choices = argument.values if isinstance(argument.values, tuple) and argument.values else None
     name = argument.name.replace("-", "_")
-    parser.add_argument(name, metavar=f"<{argument.name}>", nargs=count, default=argument.default,
-                        type=argument.convert, choices=choices)
+    parser.add_argument(
+        name,
+        metavar=f"<{argument.name}>",
+        nargs=count,
+        default=argument.default,
+        type=argument.convert,
+        choices=choices,
+    )
 
 
-def _add_option(parser: argparse.ArgumentParser, option: Option, dest: str, default: Any) -> None:
+def _add_option(parser: Parser, option: Option, dest: str, default: Any) -> None:
     if option.values:
         parser.add_argument(*option.flags, dest=dest, choices=option.values, default=default)
     elif option.metavar:
-        parser.add_argument(*option.flags, dest=dest, metavar=option.metavar, type=option.convert, default=default,
-                            action="append" if option.repeated else "store")
+        parser.add_argument(
+            *option.flags,
+            dest=dest,
+            metavar=option.metavar,
+            type=option.convert,
+            default=default,
+            action="append" if option.repeated else "store",
+        )
     elif default is argparse.SUPPRESS:
         parser.add_argument(*option.flags, dest=dest, action="store_true", default=default)
     else:

@@ -79,58 +79,146 @@ def _documented(word: str) -> Any:
     return run
 
 
-GROUP = Group("plan", "Show, watch and steer rollouts", (
-    Command("list", "List the plans", _list, "GET v1/plans", "`deploy` is the rollout of the configuration; `recovery` "
-            "brings back what failed.", examples=("dcos kafka plan list",)),
-    Command("show", "Show a plan with its phases and steps", _show, "GET v1/plan, for others GET v1/plans/<plan>",
+GROUP = Group(
+    "plan",
+    "Show, watch and steer rollouts",
+    (
+        Command(
+            "list",
+            "List the plans",
+            _list,
+            "GET v1/plans",
+            "`deploy` is the rollout of the configuration; `recovery` brings back what failed.",
+            examples=("dcos kafka plan list",),
+        ),
+        Command(
+            "show",
+            "Show a plan with its phases and steps",
+            _show,
+            "GET v1/plan, for others GET v1/plans/<plan>",
             "`dcos kafka plan` alone is the same. A plan that is not complete is no error: the exit code is 0.",
-            arguments=(PLAN,), examples=("dcos kafka plan", "dcos kafka plan show recovery")),
-    Command("status", "Show a plan as a tree", _status, "GET v1/plan, for others GET v1/plans/<plan>",
+            arguments=(PLAN,),
+            examples=("dcos kafka plan", "dcos kafka plan show recovery"),
+        ),
+        Command(
+            "status",
+            "Show a plan as a tree",
+            _status,
+            "GET v1/plan, for others GET v1/plans/<plan>",
             "With colours on a terminal. Next to a step stands what it waits for.",
-            arguments=(PLAN,), options=(Option(("--json",), "print JSON instead of the tree"),),
-            examples=("dcos kafka plan status", "dcos kafka plan status recovery --json")),
-    Command("watch", "Follow a plan until it ends", _watch, "GET v1/plan, again and again",
-            "A bar for each phase on a terminal, elsewhere a line for each step that changes. Ends with exit code 0 when "
+            arguments=(PLAN,),
+            options=(Option(("--json",), "print JSON instead of the tree"),),
+            examples=("dcos kafka plan status", "dcos kafka plan status recovery --json"),
+        ),
+        Command(
+            "watch",
+            "Follow a plan until it ends",
+            _watch,
+            "GET v1/plan, again and again",
+            "A bar for each phase on a terminal, elsewhere a line for each step that changes. The exit code is 0 when "
             "the plan is COMPLETE, 6 when it is in ERROR, 7 when it waits for `dcos kafka continue`, 5 after "
             "`--max-wait`. A scheduler that restarts meanwhile is waited for, up to two minutes. Ctrl-C stops the "
             "watching, not the rollout.",
-            arguments=(PLAN,), options=(
+            arguments=(PLAN,),
+            options=(
                 Option(("--interval",), "how often to look (default: 2)", "SECONDS", default=2.0, convert=seconds),
                 Option(("--max-wait",), "give up after this long (default: never)", "SECONDS", convert=seconds),
                 Option(("--through-waiting",), "watch on while the plan waits for an operator"),
-            ), examples=("dcos kafka plan watch", "dcos kafka plan watch recovery --max-wait 600")),
-    Command("continue", "Let a plan go on", steer("continue"), "POST v1/plans/<plan>/continue",
-            "After an interrupt, or to release the next part of a canary rollout.", aliases=("resume",),
-            arguments=(PLAN, PHASE), options=(FORCE,), examples=("dcos kafka plan continue deploy",)),
-    Command("interrupt", "Hold a plan", steer("interrupt"), "POST v1/plans/<plan>/interrupt",
-            "No further step begins; one that is in progress is finished.", aliases=("pause",),
-            arguments=(PLAN, PHASE), examples=("dcos kafka plan interrupt deploy",)),
-    Command("restart", "Do steps again", steer("restart"), "POST v1/plans/<plan>/restart?phase=…&step=…",
+            ),
+            examples=("dcos kafka plan watch", "dcos kafka plan watch recovery --max-wait 600"),
+        ),
+        Command(
+            "continue",
+            "Let a plan go on",
+            steer("continue"),
+            "POST v1/plans/<plan>/continue",
+            "After an interrupt, or to release the next part of a canary rollout.",
+            aliases=("resume",),
+            arguments=(PLAN, PHASE),
+            options=(FORCE,),
+            examples=("dcos kafka plan continue deploy",),
+        ),
+        Command(
+            "interrupt",
+            "Hold a plan",
+            steer("interrupt"),
+            "POST v1/plans/<plan>/interrupt",
+            "No further step begins; one that is in progress is finished.",
+            aliases=("pause",),
+            arguments=(PLAN, PHASE),
+            examples=("dcos kafka plan interrupt deploy",),
+        ),
+        Command(
+            "restart",
+            "Do steps again",
+            steer("restart"),
+            "POST v1/plans/<plan>/restart?phase=…&step=…",
             aliases=("force-restart",),
-            arguments=(PLAN, PHASE, Argument("step", "name or id of a step of the phase: only this one", optional=True)),
-            examples=("dcos kafka plan restart deploy Reconciliation",)),
-    Command("force-complete", "Count a step as complete without doing it", steer("forceComplete"),
-            "POST v1/plans/<plan>/forceComplete?phase=…&step=…", "The broker stays as it is.", aliases=("force",),
-            arguments=(Argument("plan", "name of the plan", values="plan"), Argument("phase", "name or id of the phase"),
-                       Argument("step", "name or id of the step")),
-            examples=("dcos kafka plan force-complete deploy Reconciliation Reconciliation",)),
-    Withdrawn("start", "The service starts its plans by itself: change the configuration, or use `dcos kafka plan "
-                       "restart`."),
-    Withdrawn("stop", "`dcos kafka plan interrupt` holds a plan."),
-), aliases=("plans",), default="show")
+            arguments=(
+                PLAN,
+                PHASE,
+                Argument("step", "name or id of a step of the phase: only this one", optional=True),
+            ),
+            examples=("dcos kafka plan restart deploy Reconciliation",),
+        ),
+        Command(
+            "force-complete",
+            "Count a step as complete without doing it",
+            steer("forceComplete"),
+            "POST v1/plans/<plan>/forceComplete?phase=…&step=…",
+            "The broker stays as it is.",
+            aliases=("force",),
+            arguments=(
+                Argument("plan", "name of the plan", values="plan"),
+                Argument("phase", "name or id of the phase"),
+                Argument("step", "name or id of the step"),
+            ),
+            examples=("dcos kafka plan force-complete deploy Reconciliation Reconciliation",),
+        ),
+        Withdrawn(
+            "start",
+            "The service starts its plans by itself: change the configuration, or use `dcos kafka plan restart`.",
+        ),
+        Withdrawn("stop", "`dcos kafka plan interrupt` holds a plan."),
+    ),
+    aliases=("plans",),
+    default="show",
+)
 
-CONTINUE = Command("continue", "Let the rollout go on", _documented("continue"), "POST v1/plan/continue",
-                   "After an interrupt, or to release the next part of a canary rollout: the first continue runs the "
-                   "first step, the second runs the rest.", options=(FORCE,), examples=("dcos kafka continue",))
-INTERRUPT = Command("interrupt", "Hold the rollout", _documented("interrupt"), "POST v1/plan/interrupt",
-                    "A step that is in progress is finished; no further one begins.",
-                    examples=("dcos kafka interrupt",))
+CONTINUE = Command(
+    "continue",
+    "Let the rollout go on",
+    _documented("continue"),
+    "POST v1/plan/continue",
+    "After an interrupt, or to release the next part of a canary rollout: the first continue runs the "
+    "first step, the second runs the rest.",
+    options=(FORCE,),
+    examples=("dcos kafka continue",),
+)
+INTERRUPT = Command(
+    "interrupt",
+    "Hold the rollout",
+    _documented("interrupt"),
+    "POST v1/plan/interrupt",
+    "A step that is in progress is finished; no further one begins.",
+    examples=("dcos kafka interrupt",),
+)
 _STEP = (Argument("phase", "name or id of the phase"), Argument("step", "name or id of the step"))
-FORCE_STEP = Command("force", "Count a step of the rollout as complete", steer("forceComplete", lambda _: DEPLOY),
-                     "POST v1/plans/deploy/forceComplete?phase=…&step=…",
-                     "The same as `dcos kafka plan force-complete deploy`.", arguments=_STEP,
-                     examples=("dcos kafka force Reconciliation Reconciliation",))
-RESTART_STEP = Command("restart", "Do a step of the rollout again", steer("restart", lambda _: DEPLOY),
-                       "POST v1/plans/deploy/restart?phase=…&step=…", "The same as `dcos kafka plan restart deploy`. To "
-                       "restart a broker: `dcos kafka broker restart`.", arguments=_STEP,
-                       examples=("dcos kafka restart Reconciliation Reconciliation",))
+FORCE_STEP = Command(
+    "force",
+    "Count a step of the rollout as complete",
+    steer("forceComplete", lambda _: DEPLOY),
+    "POST v1/plans/deploy/forceComplete?phase=…&step=…",
+    "The same as `dcos kafka plan force-complete deploy`.",
+    arguments=_STEP,
+    examples=("dcos kafka force Reconciliation Reconciliation",),
+)
+RESTART_STEP = Command(
+    "restart",
+    "Do a step of the rollout again",
+    steer("restart", lambda _: DEPLOY),
+    "POST v1/plans/deploy/restart?phase=…&step=…",
+    "The same as `dcos kafka plan restart deploy`. To restart a broker: `dcos kafka broker restart`.",
+    arguments=_STEP,
+    examples=("dcos kafka restart Reconciliation Reconciliation",),
+)

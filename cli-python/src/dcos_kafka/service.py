@@ -11,7 +11,7 @@ import threading
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Callable, List, Mapping, Optional, Tuple, Union
 from urllib.parse import quote, urlencode, urlsplit
 
 from dcos_kafka import VERSION
@@ -42,7 +42,7 @@ class Answer:
     status: int
     content_type: str
     text: str
-    warnings: tuple = ()
+    warnings: Tuple[str, ...] = ()
     """Sentences that the operator should read although the request was fulfilled."""
 
     def json(self) -> Any:
@@ -85,11 +85,17 @@ class Service:
         self.settings = settings
         self._log = log
 
-    def get(self, *path: str, query: Optional[Mapping[str, Any]] = None, accept: tuple = ()) -> Answer:
+    def get(self, *path: str, query: Optional[Mapping[str, Any]] = None, accept: Tuple[int, ...] = ()) -> Answer:
         return self.call("GET", *path, query=query, accept=accept)
 
-    def call(self, method: str, *path: str, query: Optional[Mapping[str, Any]] = None, accept: tuple = (),
-             timeout: float = DEFAULT_TIMEOUT_SECONDS) -> Answer:
+    def call(
+        self,
+        method: str,
+        *path: str,
+        query: Optional[Mapping[str, Any]] = None,
+        accept: Tuple[int, ...] = (),
+        timeout: float = DEFAULT_TIMEOUT_SECONDS,
+    ) -> Answer:
         """Sends one request and returns its answer, which has a 2xx status or one in `accept`. Query values of None
         are left out. `timeout` counts from here to the last byte; a time-out in the settings goes before it."""
         url = self.settings.base_url + "/" + "/".join(quote(part, safe="") for part in ("v1",) + path)
@@ -104,7 +110,7 @@ class Service:
 
     def _within(self, seconds: float, method: str, url: str) -> Answer:
         """urllib bounds each read, not the whole: a thread is left behind when the whole takes too long."""
-        result: list = []
+        result: List[Union[Answer, Exception]] = []
 
         def work() -> None:
             try:
@@ -146,7 +152,7 @@ class Service:
             return Answer(url, response.code, content_type, text, warnings)
 
     def _opener(self, url: str) -> urllib.request.OpenerDirector:
-        handlers: list = [_NoRedirect()]
+        handlers: List[urllib.request.BaseHandler] = [_NoRedirect()]
         if url.startswith("https:"):
             handlers.append(urllib.request.HTTPSHandler(context=self._tls()))
         host = urlsplit(url).hostname or ""
@@ -205,12 +211,12 @@ class Service:
         if status == 403:
             return CliError(
                 f"This login may not {method} {answer.url} (403)." + (f" It says: {said}" if said else ""),
-                f"Ask an administrator for permission on the service {name}, or log in as somebody else with `dcos auth login`.",
+                f"Ask an administrator for permission on the service {name}, or log in as another: `dcos auth login`.",
                 code=ExitCode.NOT_PERMITTED,
             )
         if 300 <= status < 400:
             return CliError(
-                f"{answer.url} redirects to {answer.text} ({status}); redirects are not followed, they could leak the login.",
+                f"{answer.url} redirects to {answer.text} ({status}). That is not followed: it could leak the login.",
                 "Set the cluster's final URL: `dcos config set core.dcos_url <url>`, DCOS_URL or `--url`.",
             )
         if said:
@@ -218,7 +224,7 @@ class Service:
         if status == 404:
             return NoAnswer(
                 f"No service named {name} answers at {answer.url} (404).",
-                f"Is the name right? It is {name} now; `--name=<name>` or `dcos config set kafka.service_name <name>` changes it.",
+                f"Is the name {name} right? `--name=<name>` or `dcos config set kafka.service_name` changes it.",
                 "`dcos service` lists the services. Was it installed a moment ago? Then wait a little and try again.",
             )
         if status in _AWAY:
@@ -241,7 +247,7 @@ def _warning(header: str) -> str:
 
 def _place(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rsplit('@', 1)[-1]}"
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _timed_out(url: str, seconds: float) -> NoAnswer:
@@ -262,7 +268,7 @@ def _tls_trouble(place: str, reason: ssl.SSLError) -> CliError:
         )
     return CliError(
         f"The certificate of {place} is not to be trusted: {reason.verify_message}.",
-        "Give the cluster's authority: `dcos config set core.ssl_verify <file>`, DCOS_TLS_CA_PATH or `--ca-cert <file>`.",
+        "Name the cluster's authority: `dcos config set core.ssl_verify <file>`, DCOS_TLS_CA_PATH, `--ca-cert <file>`.",
         "The URL's host must be a name that the certificate holds.",
         "If you are sure that nobody listens in: `--insecure` does without the check.",
         code=ExitCode.UNREACHABLE,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping, Optional, Union
+from typing import Any, Mapping, Optional, Tuple, Union
 from urllib.parse import quote, urlsplit
 
 from dcos_kafka import dcosconfig
@@ -14,6 +13,7 @@ from dcos_kafka.errors import UsageError
 
 DEFAULT_NAME = "kafka"
 DEFAULT_TIMEOUT_SECONDS = 30.0
+MOST_SECONDS = 1e6
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def resolve(flags: argparse.Namespace, env: Mapping[str, str], home: Path) -> Se
     given = {key: value for key, value in vars(flags).items() if key.startswith("setting_")}
     configured = dcosconfig.read(env, home)
 
-    def strongest(flag: str, variables: tuple, key: str) -> str:
+    def strongest(flag: str, variables: Tuple[str, ...], key: str) -> str:
         if given.get("setting_" + flag) is not None:
             return str(given["setting_" + flag])
         for variable in variables:
@@ -81,9 +81,11 @@ def _base_url(name: str, url: str, service_url: str) -> str:
 
 
 def _checked_url(url: str, what: str) -> str:
+    if "@" in url:
+        raise UsageError(f"{what} holds a user name or password.", "Leave it out, and log in with `dcos auth login`.")
     try:
         parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         sound = False
     if not sound or any(character.isspace() for character in url):
@@ -95,7 +97,7 @@ def _checked_url(url: str, what: str) -> str:
     return url
 
 
-def _verify(given: dict, env: Mapping[str, str], configured: str) -> Union[bool, str]:
+def _verify(given: Mapping[str, Any], env: Mapping[str, str], configured: str) -> Union[bool, str]:
     if given.get("setting_insecure"):
         return False
     if given.get("setting_ca_cert"):
@@ -112,10 +114,20 @@ def _timeout(text: str) -> Optional[float]:
     if not text:
         return None
     try:
-        seconds = float(text)
+        return positive_seconds(text)
+    except ValueError as problem:
+        raise UsageError(
+            f"The time-out is not right: {problem}.",
+            "Set it with `--timeout`, DCOS_TIMEOUT or `dcos config set core.timeout <seconds>`.",
+        ) from problem
+
+
+def positive_seconds(text: str) -> float:
+    """A number of seconds above 0 and at most a million (what sockets can wait); else a ValueError that says so."""
+    try:
+        value = float(text)
     except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise UsageError(f"The time-out must be a number of seconds above 0, not {text}.",
-                         "Set it with `--timeout`, DCOS_TIMEOUT or `dcos config set core.timeout <seconds>`.")
-    return seconds
+        value = 0.0
+    if not 0 < value <= MOST_SECONDS:
+        raise ValueError(f"a number of seconds from above 0 to {MOST_SECONDS:.0f} is needed, not {text!r}")
+    return value

@@ -16,12 +16,18 @@ def tree(name: str, plan: Plan, terminal: Terminal) -> str:
     phases = plan.get("phases") or []
     for number, phase in enumerate(phases):
         last_phase = number == len(phases) - 1
-        lines.append(terminal.branch(last_phase) + cell(phase.get("name")) + _strategy(phase)
-                     + f" ({_status(phase, terminal)})")
+        lines.append(
+            terminal.branch(last_phase) + cell(phase.get("name")) + _strategy(phase) + f" ({_status(phase, terminal)})"
+        )
         steps = phase.get("steps") or []
         for index, step in enumerate(steps):
-            lines.append(terminal.trunk(last_phase) + terminal.branch(index == len(steps) - 1)
-                         + cell(step.get("name")) + f" ({_status(step, terminal)})" + _remark(step, terminal))
+            lines.append(
+                terminal.trunk(last_phase)
+                + terminal.branch(index == len(steps) - 1)
+                + cell(step.get("name"))
+                + f" ({_status(step, terminal)})"
+                + _remark(step, terminal)
+            )
     errors = plan.get("errors") or []
     if errors:
         lines += ["", terminal.bad("Errors:")] + [f"- {error}" for error in errors]
@@ -33,7 +39,7 @@ def remark(step: Dict[str, Any]) -> str:
     message, name, status = str(step.get("message") or ""), str(step.get("name")), str(step.get("status"))
     plain = f"{name} is {status}"
     if message.lower().startswith(plain.lower()):
-        message = message[len(plain):].lstrip(" :;,.-–")
+        message = message[len(plain) :].lstrip(" :;,.-–")
     return "" if message.lower() == f"{name} {status}".lower() else message
 
 
@@ -42,8 +48,9 @@ def table(plan: Plan) -> Table:
     rows: List[List[str]] = []
     for phase in plan.get("phases") or []:
         for step in phase.get("steps") or []:
-            rows.append([cell(phase.get("name")), cell(step.get("name")), cell(step.get("status")),
-                         cell(step.get("message"))])
+            rows.append(
+                [cell(phase.get("name")), cell(step.get("name")), cell(step.get("status")), cell(step.get("message"))]
+            )
     rows += [["-", "-", "ERROR", cell(error)] for error in plan.get("errors") or []]
     return Table(["PHASE", "STEP", "STATUS", "MESSAGE"], rows)
 

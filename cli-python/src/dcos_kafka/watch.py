@@ -75,7 +75,9 @@ def _ending(plan: Plan, through_waiting: bool) -> Optional[ExitCode]:
 
 def _farewell(plan: Plan, ending: ExitCode, elapsed: float) -> List[str]:
     if ending is ExitCode.PLAN_FAILED:
-        return [f"The plan is in ERROR after {_duration(elapsed)}:"] + [f"- {error}" for error in plan.get("errors") or []]
+        return [f"The plan is in ERROR after {_duration(elapsed)}:"] + [
+            f"- {error}" for error in plan.get("errors") or []
+        ]
     if ending is ExitCode.PLAN_WAITS:
         return ["The plan waits for an operator: `dcos kafka continue` lets it go on, `--through-waiting` watches on."]
     return [f"The plan is COMPLETE after {_duration(elapsed)}."]
