@@ -338,14 +338,16 @@ class EventsTest(CliTest):
         def interrupt(_):
             raise KeyboardInterrupt
 
-        self.answers("GET events", [event(1, 0)], Reply("", 503), [event(2)], [event(3)])
+        self.answers("GET events", [event(1, 0)], Reply("", 503), Reply("", 503), [event(2)], [event(3)])
         naps = []
-        self.clock.sleep = lambda seconds: naps.append(seconds) if len(naps) < 3 else interrupt(seconds)
+        self.clock.sleep = lambda seconds: naps.append(seconds) if len(naps) < 4 else interrupt(seconds)
         result = self.dcos_kafka("events --follow")
         self.assertEqual(130, result.code)
+        self.assertEqual(1, result.err.count("No answer"))
         self.assertEqual("t  K broker-0  m1\nt  K  m2\nt  K  m3\n", result.out)
         self.assertEqual(
-            [{}, {"since": "1"}, {"since": "1"}, {"since": "2"}], [request.query for request in self.service.requests]
+            [{}, {"since": "1"}, {"since": "1"}, {"since": "1"}, {"since": "2"}],
+            [request.query for request in self.service.requests],
         )
 
 

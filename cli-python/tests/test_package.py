@@ -140,9 +140,14 @@ class PackageTest(CliTest):
         self.answers("GET brokers", {"brokers": []})
         program = PROJECT.parent / "bin" / "dcos"
         self.assertEqual(0, self._run(program, "kafka", "broker", "list").returncode)
-        closed = self._run(program, "kafka", "broker", "list", "--timeout", "0.001", DCOS_URL="")
+        closed = self._run(
+            program, "kafka", "broker", "list", "--timeout", "0.001", DCOS_URL="", DCOS_DIR=str(self.home)
+        )
         self.assertEqual(4, closed.returncode)
         self.assertIn("http://127.0.0.1:8080", closed.stderr)
+        (self.home / "dcos.toml").write_text(f'[core]\ndcos_url = "{self.service.url}"\n', encoding="utf-8")
+        announced = self._run(program, "kafka", "broker", "list", DCOS_URL="", DCOS_DIR=str(self.home))
+        self.assertEqual((0, ""), (announced.returncode, announced.stderr))
         other = self._run(program, "package", "install", "kafka")
         self.assertEqual(2, other.returncode)
         self.assertIn("bin/dcos kafka help", other.stderr)

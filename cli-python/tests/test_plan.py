@@ -1,5 +1,9 @@
 """Plans: as a tree, and followed until they end."""
 
+import os
+import re
+import unittest.mock
+
 from tests.support import CliTest, Reply, Terminal
 
 
@@ -92,6 +96,12 @@ deploy (IN_PROGRESS)
         self.assertEqual(1, result.code)
         self.assertIn("Not registered with Mesos yet. (503)", result.err)
 
+    def test_a_page_instead_of_a_plan(self):
+        self.answers("GET plan", Reply("<html>Log in</html>", 200, "text/html"))
+        result = self.dcos_kafka("plan")
+        self.assertEqual(1, result.code)
+        self.assertIn("something else than JSON", result.err)
+
     def test_understands_the_newer_dialects_status(self):
         body = dict(ROLLING.body, strategy="serial")
         for status in (202, 417):
@@ -137,6 +147,16 @@ The plan is COMPLETE after 1m 30s.
             first.splitlines(),
         )
         self.assertIn("████████████████████ 2/2  Update to: 329e\nCOMPLETE  2s\n", second)
+
+    def test_draws_no_more_than_the_terminal_holds(self):
+        steps = [step(f"broker-{number}", "IN_PROGRESS", "catching up " * 10) for number in range(20)]
+        self.answers("GET plan", plan("IN_PROGRESS", *steps), plan("COMPLETE"))
+        with unittest.mock.patch("shutil.get_terminal_size", return_value=os.terminal_size((40, 8))):
+            out = self.dcos_kafka("plan watch --color always", terminal=True).out
+        first = re.sub("\033\\[[0-9]*m", "", out.split("\033[7A\033[J")[0]).splitlines()
+        self.assertEqual(7, len(first))
+        self.assertLess(max(map(len, first)), 40)
+        self.assertEqual(["    ... and 17 more", "IN_PROGRESS  0s"], first[-2:])
 
     def test_tells_by_its_exit_code_that_the_plan_is_in_error(self):
         self.answers("GET plan", plan("ERROR", step("broker-0", "PENDING"), errors=["Too few agents."]))

@@ -1,4 +1,4 @@
-"""`dcos kafka broker …` and `dcos kafka pod …`: the brokers, in the words of both generations of the service."""
+"""`dcos kafka broker ...` and `dcos kafka pod ...`: the brokers, in the words of both generations of the service."""
 
 from __future__ import annotations
 
@@ -25,14 +25,13 @@ def carry_out(
 ) -> Answer:
     """Sends a command of the operator; shows the service's warnings, and the way on where it refuses."""
     answer = context.service.call(method, *path, query=query, accept=(409,) if on_conflict else ())
+    if answer.status == 409:
+        said = answer.explanation() or "The service refused: it contradicts what is going on."
+        raise CliError(f"{said} (409)", on_conflict)
     for warning in answer.warnings:
         context.output.note(f"Warning: {warning}")
-    if answer.status != 409 and (query or {}).get("dryRun"):
-        context.output.note("Dry run: nothing was done. Without --dry-run the service would do it, and stop this now:")
-    if answer.status == 409:
-        raise CliError(
-            f"{answer.explanation() or 'The service refused: it contradicts what is going on'} (409)", on_conflict
-        )
+    if (query or {}).get("dryRun"):
+        context.output.note("Dry run: nothing was done. The service would accept this; what it would stop:")
     return answer
 
 

@@ -61,7 +61,7 @@ class Argument:
 
     @property
     def usage(self) -> str:
-        shown = f"<{self.name}>" + ("…" if self.many else "")
+        shown = f"<{self.name}>" + ("..." if self.many else "")
         return f"[{shown}]" if self.optional or self.many else shown
 
 

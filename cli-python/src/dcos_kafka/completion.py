@@ -1,4 +1,4 @@
-"""Completion for bash and zsh: small scripts that ask `dcos kafka __complete <words…>` what may come next."""
+"""Completion for bash and zsh: small scripts that ask `dcos kafka __complete <words...>` what may come next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`dcos kafka config …` and `dcos kafka state …`: what the service was told to be, and what it remembers."""
+"""`dcos kafka config ...` and `dcos kafka state ...`: what the service was told to be, and what it remembers."""
 
 from __future__ import annotations
 

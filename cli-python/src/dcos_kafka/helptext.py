@@ -38,7 +38,7 @@ def _command(command: Command, words: str) -> str:
         lines += [f"Calls: {command.calls}"]
     lines += _section("Arguments", [(part.usage, _explained(part)) for part in command.arguments])
     lines += _section("Options", [(option.usage, option.help) for option in (*command.options, HELP)])
-    lines += ["", "Settings that go with every command (--name, --output, …): `dcos kafka --help`."]
+    lines += ["", "Settings that go with every command (--name, --output, ...): `dcos kafka --help`."]
     if command.examples:
         lines += ["", "Examples:"] + ["  " + example for example in command.examples]
     return "\n".join(lines)
@@ -50,7 +50,7 @@ def _explained(argument: Argument) -> str:
 
 
 def _group(group: Group, words: str) -> str:
-    lines = [f"Usage: {words} " + ("[<command>]" if group.default else "<command>") + " …", "", group.summary + "."]
+    lines = [f"Usage: {words} " + ("[<command>]" if group.default else "<command>") + " ...", "", group.summary + "."]
     if group.aliases:
         lines += [f"Also called: {', '.join(group.aliases)}."]
     if group.default:
@@ -64,7 +64,7 @@ def _group(group: Group, words: str) -> str:
 
 
 def _root(root: Group) -> str:
-    lines = [f"Usage: {root.name} [settings] <command> …", "", root.summary + "."]
+    lines = [f"Usage: {root.name} [settings] <command> ...", "", root.summary + "."]
     lines += _section("Commands", _members(root))
     lines += _section("Settings, before or after the command", [(option.usage, option.help) for option in SETTINGS])
     lines += _section("Other flags", [(option.usage, option.help) for option in (*ASIDE, HELP)])

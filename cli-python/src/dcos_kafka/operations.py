@@ -47,17 +47,18 @@ def _events(context: Context, args: argparse.Namespace) -> None:
     if not args.follow:
         context.output.value(events, columns("sequence", "time", "kind", "broker", "message"))
         return
-    since = args.since
+    since, away = args.since, False
     while True:
         for event in events:
             context.output.text(_event_line(event))
             since = event["sequence"]
         context.clock.sleep(FOLLOW_SECONDS)
         try:
-            events = _read_events(context, since)
+            events, away = _read_events(context, since), False
         except NoAnswer as problem:
-            context.output.note(f"No answer, trying again: {problem.message}")
-            events = []
+            if not away:
+                context.output.note(f"No answer, trying again: {problem.message}")
+            events, away = [], True
 
 
 def _read_events(context: Context, since: Any) -> List[Any]:
@@ -155,7 +156,7 @@ EVENTS = Command(
     "events",
     "Show what happened, and why",
     _events,
-    "GET v1/events?since=…",
+    "GET v1/events?since=...",
     "The service's journal, oldest first: offers taken, launches, restarts with their reason, commands, faults.",
     options=(
         Option(

@@ -95,6 +95,6 @@ def _leaves(prefix: str, value: Any) -> List[Tuple[str, Any]]:
 
 
 def message(value: Any) -> Table:
-    """`{"message": "…"}`: its lines."""
+    """`{"message": "..."}`: its lines."""
     text = value.get("message", "") if isinstance(value, dict) else cell(value)
     return Table(["MESSAGE"], [[line] for line in text.splitlines()])

@@ -1,4 +1,4 @@
-"""`dcos kafka plan …`, `continue` and `interrupt`: watching and steering rollouts."""
+"""`dcos kafka plan ...`, `continue` and `interrupt`: watching and steering rollouts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dcos_kafka.brokers import carry_out
 from dcos_kafka.command import Argument, Command, Context, Group, Option, Withdrawn, seconds
 from dcos_kafka.errors import ExitCode
 from dcos_kafka.output import column, message
-from dcos_kafka.service import PLAN_STATUSES, Answer
+from dcos_kafka.service import PLAN_STATUSES
 from dcos_kafka.tree import Plan, table, tree
 from dcos_kafka.watch import Watch
 
@@ -26,14 +26,11 @@ def _path(plan: str) -> Tuple[str, ...]:
 
 def _read(context: Context, plan: str) -> Plan:
     answer = context.service.get(*_path(plan), accept=PLAN_STATUSES)
-    value = answer.json() if _is_json(answer) else None
+    away = answer.status in PLAN_STATUSES and not answer.text.lstrip().startswith("{")
+    value = None if away else answer.json()
     if not isinstance(value, dict) or "phases" not in value:
         raise context.service.refusal("GET", answer)
     return value
-
-
-def _is_json(answer: Answer) -> bool:
-    return answer.is_json() or answer.text.lstrip().startswith("{")
 
 
 def _list(context: Context, _: argparse.Namespace) -> None:
@@ -57,7 +54,7 @@ def _watch(context: Context, args: argparse.Namespace) -> ExitCode:
     return watch.follow(args.interval, args.max_wait, args.through_waiting)
 
 
-def steer(word: str, plan_of: Any = lambda args: args.plan) -> Any:
+def _steer(word: str, plan_of: Any = lambda args: args.plan) -> Any:
     """A command to a plan, its phase or its step."""
 
     def run(context: Context, args: argparse.Namespace) -> None:
@@ -130,7 +127,7 @@ GROUP = Group(
         Command(
             "continue",
             "Let a plan go on",
-            steer("continue"),
+            _steer("continue"),
             "POST v1/plans/<plan>/continue",
             "After an interrupt, or to release the next part of a canary rollout.",
             aliases=("resume",),
@@ -141,7 +138,7 @@ GROUP = Group(
         Command(
             "interrupt",
             "Hold a plan",
-            steer("interrupt"),
+            _steer("interrupt"),
             "POST v1/plans/<plan>/interrupt",
             "No further step begins; one that is in progress is finished.",
             aliases=("pause",),
@@ -151,8 +148,8 @@ GROUP = Group(
         Command(
             "restart",
             "Do steps again",
-            steer("restart"),
-            "POST v1/plans/<plan>/restart?phase=…&step=…",
+            _steer("restart"),
+            "POST v1/plans/<plan>/restart?phase=...&step=...",
             aliases=("force-restart",),
             arguments=(
                 PLAN,
@@ -164,8 +161,8 @@ GROUP = Group(
         Command(
             "force-complete",
             "Count a step as complete without doing it",
-            steer("forceComplete"),
-            "POST v1/plans/<plan>/forceComplete?phase=…&step=…",
+            _steer("forceComplete"),
+            "POST v1/plans/<plan>/forceComplete?phase=...&step=...",
             "The broker stays as it is.",
             aliases=("force",),
             arguments=(
@@ -207,8 +204,8 @@ _STEP = (Argument("phase", "name or id of the phase"), Argument("step", "name or
 FORCE_STEP = Command(
     "force",
     "Count a step of the rollout as complete",
-    steer("forceComplete", lambda _: DEPLOY),
-    "POST v1/plans/deploy/forceComplete?phase=…&step=…",
+    _steer("forceComplete", lambda _: DEPLOY),
+    "POST v1/plans/deploy/forceComplete?phase=...&step=...",
     "The same as `dcos kafka plan force-complete deploy`.",
     arguments=_STEP,
     examples=("dcos kafka force Reconciliation Reconciliation",),
@@ -216,8 +213,8 @@ FORCE_STEP = Command(
 RESTART_STEP = Command(
     "restart",
     "Do a step of the rollout again",
-    steer("restart", lambda _: DEPLOY),
-    "POST v1/plans/deploy/restart?phase=…&step=…",
+    _steer("restart", lambda _: DEPLOY),
+    "POST v1/plans/deploy/restart?phase=...&step=...",
     "The same as `dcos kafka plan restart deploy`. To restart a broker: `dcos kafka broker restart`.",
     arguments=_STEP,
     examples=("dcos kafka restart Reconciliation Reconciliation",),

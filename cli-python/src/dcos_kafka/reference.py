@@ -13,7 +13,8 @@ _HEAD = """\
 <!-- Made by cli-python/write-docs from the texts of --help: edit those, in cli-python/src/dcos_kafka. -->
 
 `dcos kafka` is a sub-command of the DC/OS CLI (`dcos package install kafka --cli` installs it), the program
-`dcos-kafka` by itself, and `bin/dcos kafka` in this repository, which talks to the local DC/OS unless told otherwise.
+`dcos-kafka` by itself, and `bin/dcos kafka` in this repository, which talks to the local DC/OS unless DCOS_URL or
+`.local/dcos/dcos.toml` names another URL.
 It needs Python 3.8 or later and nothing else.
 
 JSON is indented as in the service's documentation: with four spaces for brokers, topics and configurations, with two

@@ -55,9 +55,6 @@ class Answer:
                 "Is core.dcos_url the URL of a DC/OS cluster? `dcos config show core.dcos_url` shows it.",
             ) from problem
 
-    def is_json(self) -> bool:
-        return "json" in self.content_type
-
     def explanation(self) -> str:
         """The sentence of an error answer, empty where the service itself gave none."""
         try:

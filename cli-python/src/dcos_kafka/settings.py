@@ -23,7 +23,7 @@ class Settings:
     name: str
     """The service's name in DC/OS; may be foldered (`/team/kafka`)."""
     base_url: str
-    """Before `v1/…`, without a slash at the end."""
+    """Before `v1/...`, without a slash at the end."""
     token: str
     """Empty: none is sent."""
     verify: Union[bool, str]
@@ -72,7 +72,7 @@ def _base_url(name: str, url: str, service_url: str) -> str:
             "No DC/OS cluster is set up.",
             "For a DC/OS cluster: `dcos cluster setup <url>`.",
             "For the local DC/OS that bin/kafka-local starts: `export DCOS_URL=http://127.0.0.1:8080`.",
-            "Or name one here: `dcos kafka --url <url> …`.",
+            "Or name one here: `dcos kafka --url <url> ...`.",
         )
     folders = [quote(part, safe="") for part in name.split("/") if part]
     if not folders:

@@ -1,4 +1,4 @@
-"""`dcos kafka topic …`: what Kafka's own kafka-topics.sh does, by way of the service."""
+"""`dcos kafka topic ...`: what Kafka's own kafka-topics.sh does, by way of the service."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ GROUP = Group(
             "create",
             "Create a topic",
             _create,
-            "POST v1/topics?name=<topic>&partitions=…&replication=…",
+            "POST v1/topics?name=<topic>&partitions=...&replication=...",
             arguments=(Argument("topic", "name of the new topic: letters, digits, `.`, `_` and `-`"),),
             options=(
                 Option(
@@ -191,7 +191,7 @@ GROUP = Group(
             "offsets",
             "Show the offset of each partition at a time",
             _offsets,
-            "GET v1/topics/<topic>/offsets?time=…",
+            "GET v1/topics/<topic>/offsets?time=...",
             arguments=(TOPIC,),
             options=(
                 Option(

@@ -147,9 +147,13 @@ class _Bars:
         return lines
 
     def _draw(self, lines: List[str]) -> None:
-        width = shutil.get_terminal_size().columns
+        size = shutil.get_terminal_size()
+        hidden = len(lines) - (size.lines - 1)
+        if hidden > 0:
+            # What scrolled off could not be drawn anew; the last line is the plan's status.
+            lines = [*lines[: -hidden - 2], f"    ... and {hidden + 1} more", lines[-1]]
         up = f"\033[{self._drawn}A\033[J" if self._drawn else ""
-        self._output.text(up + "\n".join(_clip(line, width) for line in lines))
+        self._output.text(up + "\n".join(_clip(line, size.columns) for line in lines))
         self._drawn = len(lines)
 
 
