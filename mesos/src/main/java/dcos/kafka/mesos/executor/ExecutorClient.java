@@ -10,7 +10,6 @@ import dcos.kafka.mesos.wire.MalformedMessageException;
 import dcos.kafka.mesos.wire.MessageFormat;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -54,13 +54,13 @@ public final class ExecutorClient implements AutoCloseable {
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private final EventLoop loop = new EventLoop("mesos-executor");
   private final Http http;
+  private final AtomicBoolean started = new AtomicBoolean();
 
   // All below belongs to the loop.
   private final Set<ByteString> sent = new HashSet<>();
   private @Nullable EventStream stream;
   private @Nullable CallQueue<Call> calls;
   private @Nullable Future<?> patience;
-  private boolean started;
   private boolean subscribed;
   private boolean everSubscribed;
   private boolean shutdown;
@@ -88,14 +88,17 @@ public final class ExecutorClient implements AutoCloseable {
     return new ExecutorClient(env, format, listener);
   }
 
-  /** Subscribes with the agent. */
+  /**
+   * Subscribes with the agent.
+   *
+   * @throws IllegalStateException when started before
+   */
   public void start() {
+    if (started.getAndSet(true)) {
+      throw new IllegalStateException("The executor client was started before");
+    }
     loop.execute(
         () -> {
-          if (started) {
-            throw new IllegalStateException("The executor client was started before");
-          }
-          started = true;
           awaitAgent();
           subscribe();
         });
@@ -113,7 +116,7 @@ public final class ExecutorClient implements AutoCloseable {
             .setExecutorId(env.executorId())
             .setSource(TaskStatus.Source.SOURCE_EXECUTOR);
     if (!status.hasTimestamp()) {
-      complete.setTimestamp(Clock.systemUTC().millis() / 1000.0);
+      complete.setTimestamp(System.currentTimeMillis() / 1000.0);
     }
     unacknowledged.add(Call.Update.newBuilder().setStatus(complete).build());
     loop.execute(this::sendUpdates);

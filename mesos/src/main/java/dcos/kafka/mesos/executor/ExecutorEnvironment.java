@@ -1,6 +1,7 @@
 package dcos.kafka.mesos.executor;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -46,7 +47,7 @@ public record ExecutorEnvironment(
         duration(env, "MESOS_RECOVERY_TIMEOUT", Duration.ofMinutes(15)),
         duration(env, "MESOS_SUBSCRIPTION_BACKOFF_MAX", Duration.ofSeconds(2)),
         duration(env, "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", Duration.ofSeconds(5)),
-        Optional.ofNullable(env.get("MESOS_EXECUTOR_AUTHENTICATION_TOKEN")));
+        Optional.ofNullable(env.get("MESOS_EXECUTOR_AUTHENTICATION_TOKEN")).map(String::strip));
   }
 
   private static URI agent(Map<String, String> env) {
@@ -54,11 +55,15 @@ public record ExecutorEnvironment(
     // An agent with TLS sets up libprocess in its executors for the same.
     String scheme = flag(env, "LIBPROCESS_SSL_ENABLED") ? "https" : "http";
     try {
-      return URI.create(scheme + "://" + endpoint);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "MESOS_AGENT_ENDPOINT is \"" + endpoint + "\", which isn't host:port", e);
+      URI uri = new URI(scheme + "://" + endpoint);
+      if (uri.getHost() != null && uri.getPort() > 0) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, in our own words.
     }
+    throw new IllegalArgumentException(
+        "MESOS_AGENT_ENDPOINT is \"" + endpoint + "\", which isn't host:port");
   }
 
   private static String required(Map<String, String> env, String name) {

@@ -182,7 +182,11 @@ final class ZooKeeperMasters implements MasterDetector {
     if (host.isEmpty() || port == 0) {
       throw new IllegalArgumentException("it has no address");
     }
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    URI uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException(host + " is no host name");
+    }
+    return uri;
   }
 
   /** A lost connection; the nodes are read again when it is back. */

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -34,12 +35,12 @@ public final class SchedulerClient implements AutoCloseable {
   private final EventLoop loop = new EventLoop("mesos-scheduler");
   private final Http http;
   private final Backoff backoff;
+  private final AtomicBoolean started = new AtomicBoolean();
 
   // All below belongs to the loop.
   private FrameworkInfo framework = FrameworkInfo.getDefaultInstance();
   private Set<String> suppressedRoles = Set.of();
   private long connections;
-  private boolean started;
 
   /** The connection that is subscribed now, or {@link #NONE}. */
   private long connected = NONE;
@@ -89,16 +90,17 @@ public final class SchedulerClient implements AutoCloseable {
    * @param framework with the id, when the framework has one; otherwise the master gives one, which
    *     later subscriptions carry
    * @param suppressedRoles those of the framework's roles that shall get no offers for now
+   * @throws IllegalStateException when started before
    */
   public void start(FrameworkInfo framework, Set<String> suppressedRoles) {
+    if (started.getAndSet(true)) {
+      throw new IllegalStateException("The scheduler client was started before");
+    }
+    Set<String> suppressed = Set.copyOf(suppressedRoles);
     loop.execute(
         () -> {
-          if (started) {
-            throw new IllegalStateException("The scheduler client was started before");
-          }
-          started = true;
           this.framework = framework;
-          this.suppressedRoles = Set.copyOf(suppressedRoles);
+          this.suppressedRoles = suppressed;
           detect();
         });
   }

@@ -225,12 +225,12 @@ class ExecutorClientTest {
 
   @Test
   void anAgentThatReturnsInTimeMeansNoShutdown() throws Exception {
-    env.put("MESOS_RECOVERY_TIMEOUT", "500ms");
+    env.put("MESOS_RECOVERY_TIMEOUT", "1500ms");
     start(MessageFormat.PROTOBUF);
     subscribed().end();
     heard.next(String.class);
     subscribed();
-    await().during(Duration.ofMillis(700)).until(() -> heard.rest().isEmpty());
+    await().during(Duration.ofMillis(1_700)).until(() -> heard.rest().isEmpty());
   }
 
   @Test

@@ -66,6 +66,15 @@ class ExecutorEnvironmentTest {
         .hasMessage(name + " isn't set. An executor is started by a Mesos agent, which sets it.");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a_b:5051", "a:b", "a b:5051"})
+  void namesAnEndpointThatIsNone(String endpoint) {
+    Map<String, String> env = recorded("custom-executor-kill");
+    env.put("MESOS_AGENT_ENDPOINT", endpoint);
+    assertThatThrownBy(() -> ExecutorEnvironment.from(env))
+        .hasMessage("MESOS_AGENT_ENDPOINT is \"" + endpoint + "\", which isn't host:port");
+  }
+
   @Test
   void namesTheVariableThatIsNoDuration() {
     Map<String, String> env = recorded("custom-executor-kill");

@@ -235,16 +235,16 @@ class SchedulerClientTest {
   void anyEventIsASignOfLife() throws Exception {
     start();
     Request first = master.next();
-    first.open(STREAM + "s1").send(subscribed("f", 0.1));
+    first.open(STREAM + "s1").send(subscribed("f", 0.3));
     heard.next(Subscribed.class);
     long begun = System.nanoTime();
-    // For twice the five intervals, in steps well below them.
+    // For longer than the five intervals, in steps well below them.
     await()
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
               first.send(heartbeat());
-              return System.nanoTime() - begun > Duration.ofSeconds(1).toNanos();
+              return System.nanoTime() - begun > Duration.ofSeconds(2).toNanos();
             });
     first.send(failure("a"));
     assertThat(heard.next(Received.class).event()).isEqualTo(failure("a"));
