@@ -29,8 +29,20 @@ class RefusalTest(CliTest):
     def test_a_login_that_may_not(self):
         self._says(self._list(Reply({"message": "not yours"}, 403)), 3, "(403)", "not yours", "permission")
 
+    def test_what_a_rule_of_kafka_forbids_is_not_about_the_login(self):
+        reply = Reply({"code": 403, "message": "A policy wants at least 2 replicas."}, 403)
+        self._says(self._list(reply), 1, "Error: A policy wants at least 2 replicas. (403)\n")
+
     def test_a_service_that_is_not_there(self):
         self._says(self._list(Reply("404 Not Found", 404, HTML)), 1, "No service named kafka", "--name=<name>")
+
+    def test_a_service_that_the_local_router_does_not_know(self):
+        reply = Reply({"message": "There is nothing at /service/kafka/v1/brokers."}, 404)
+        self._says(self._list(reply), 1, "No service named kafka", "There is nothing at", "--name=<name>")
+
+    def test_a_login_that_the_local_router_wants(self):
+        reply = Reply({"title": "Unauthorized", "description": "Log in at /acs/api/v1/auth/login."}, 401)
+        self._says(self._list(reply), 3, "Log in at /acs/api/v1/auth/login.")
 
     def test_what_the_service_itself_does_not_know(self):
         self._says(

@@ -11,7 +11,7 @@ import threading
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from typing import Any, Callable, List, Mapping, Optional, Tuple, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Union
 from urllib.parse import quote, urlencode, urlsplit
 
 from dcos_kafka import VERSION
@@ -56,16 +56,22 @@ class Answer:
             ) from problem
 
     def explanation(self) -> str:
-        """The sentence of an error answer, empty where the service itself gave none."""
+        """The sentence of an error answer, empty where there is none."""
+        body = self._object()
+        if isinstance(body.get("errors"), list) and body["errors"]:
+            return "; ".join(str(error) for error in body["errors"])
+        return str(body.get("message") or body.get("description") or body.get("Error") or "")
+
+    def is_the_services_own(self) -> bool:
+        """Whether the service itself said it, and not the Admin Router before it: errors of ours carry their code."""
+        return "code" in self._object()
+
+    def _object(self) -> Dict[str, Any]:
         try:
             body = json.loads(self.text)
         except ValueError:
-            return ""
-        if not isinstance(body, dict):
-            return ""
-        if isinstance(body.get("errors"), list) and body["errors"]:
-            return "; ".join(str(error) for error in body["errors"])
-        return str(body.get("message") or body.get("Error") or "")
+            return {}
+        return body if isinstance(body, dict) else {}
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -205,7 +211,7 @@ class Service:
                 "Log in with `dcos auth login`, or put a token into DCOS_ACS_TOKEN. Tokens expire: log in anew.",
                 code=ExitCode.NOT_PERMITTED,
             )
-        if status == 403:
+        if status == 403 and not answer.is_the_services_own():
             return CliError(
                 f"This login may not {method} {answer.url} (403)." + (f" It says: {said}" if said else ""),
                 f"Ask an administrator for permission on the service {name}, or log in as another: `dcos auth login`.",
@@ -216,14 +222,14 @@ class Service:
                 f"{answer.url} redirects to {answer.text} ({status}). That is not followed: it could leak the login.",
                 "Set the cluster's final URL: `dcos config set core.dcos_url <url>`, DCOS_URL or `--url`.",
             )
-        if said:
-            return (Restarting if status in _AWAY else CliError)(f"{said} ({status})")
-        if status == 404:
+        if status == 404 and not answer.is_the_services_own():
             return NoAnswer(
-                f"No service named {name} answers at {answer.url} (404).",
+                f"No service named {name} answers at {answer.url} (404)." + (f" It says: {said}" if said else ""),
                 f"Is the name {name} right? `--name=<name>` or `dcos config set kafka.service_name` changes it.",
                 "`dcos service` lists the services. Was it installed a moment ago? Then wait a little and try again.",
             )
+        if said:
+            return (Restarting if status in _AWAY else CliError)(f"{said} ({status})")
         if status in _AWAY:
             return Restarting(
                 f"The service {name} does not answer: the cluster says {status} for {answer.url}.",
