@@ -1,0 +1,65 @@
+package dcos.kafka.scheduler.ledger;
+
+import dcos.kafka.scheduler.ledger.ReservedResource.Part;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that is reserved for one broker on one agent. Durable.
+ *
+ * @param id of the ledger's own; also part of the ids of the operations that make and release it
+ * @param brokerId the broker that it is for
+ * @param agentId the agent that it is on, as last seen; an agent that was removed may return under
+ *     a new id with the same reservations
+ * @param hostname that agent's name
+ * @param resources its rows
+ * @param state how far it is
+ * @param since when it got into that state
+ */
+public record Reservation(
+    String id,
+    int brokerId,
+    String agentId,
+    String hostname,
+    List<ReservedResource> resources,
+    ReservationState state,
+    Instant since) {
+
+  public Reservation {
+    resources = List.copyOf(resources);
+  }
+
+  /** The same in another state. */
+  public Reservation in(ReservationState next, Instant now) {
+    return new Reservation(id, brokerId, agentId, hostname, resources, next, now);
+  }
+
+  /** The same, seen on an agent that has another id or name than before. */
+  public Reservation on(String agent, String host) {
+    return new Reservation(id, brokerId, agent, host, resources, state, since);
+  }
+
+  /** The same with other rows. */
+  public Reservation with(List<ReservedResource> rows) {
+    return new Reservation(id, brokerId, agentId, hostname, rows, state, since);
+  }
+
+  /** The row for {@code part}. */
+  public Optional<ReservedResource> part(Part part) {
+    return resources.stream().filter(r -> r.part() == part).findFirst();
+  }
+
+  /** The port that the broker has here. */
+  public int port() {
+    return (int) part(Part.PORT).orElseThrow().amount();
+  }
+
+  /** The sum over the rows of {@code part}; a grown reservation has more than one. */
+  public double amountOf(Part part) {
+    return resources.stream()
+        .filter(r -> r.part() == part)
+        .mapToDouble(ReservedResource::amount)
+        .sum();
+  }
+}

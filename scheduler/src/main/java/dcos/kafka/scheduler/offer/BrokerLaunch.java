@@ -1,0 +1,222 @@
+package dcos.kafka.scheduler.offer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import dcos.kafka.scheduler.config.HealthCheckConfiguration;
+import dcos.kafka.scheduler.config.JmxConfiguration;
+import dcos.kafka.scheduler.config.ServiceNames;
+import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.ledger.Reservation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.DiscoveryInfo;
+import org.apache.mesos.v1.Protos.DurationInfo;
+import org.apache.mesos.v1.Protos.ExecutorID;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.Protos.HealthCheck;
+import org.apache.mesos.v1.Protos.KillPolicy;
+import org.apache.mesos.v1.Protos.Label;
+import org.apache.mesos.v1.Protos.Labels;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Port;
+import org.apache.mesos.v1.Protos.Ports;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskInfo;
+
+/**
+ * Writes the task that runs a broker: what Mesos has to know of it, and in its data what the
+ * executor has to know (the format is described in {@code docs/architecture.md}).
+ *
+ * @param names the service's names
+ * @param frameworkId the framework that launches
+ * @param resources how its reservation is written for Mesos
+ */
+public record BrokerLaunch(ServiceNames names, String frameworkId, Resources resources) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** How long an executor may take to end beyond its broker. */
+  private static final Duration EXECUTOR_MARGIN = Duration.ofSeconds(10);
+
+  /**
+   * Where a broker is reached.
+   *
+   * @param bind the address it listens on
+   * @param advertised the address it tells clients
+   */
+  public record Address(String bind, String advertised) {
+
+    /**
+     * The address on the agent of an offer: its IP, which unlike its name is sure to be the agent's
+     * own; the name is told to clients where they are to have names.
+     */
+    public static Address on(Offer offer, boolean advertiseIp) {
+      String ip = offer.getUrl().getAddress().getIp();
+      String bind = ip.isEmpty() ? offer.getHostname() : ip;
+      return new Address(bind, advertiseIp ? bind : offer.getHostname());
+    }
+  }
+
+  /**
+   * The task of a broker.
+   *
+   * @param taskId its new id
+   * @param reservation what it lives on
+   * @param configurationId the id of {@code configuration}
+   * @param configuration what it runs with
+   * @param address where it is reached
+   */
+  public TaskInfo task(
+      String taskId,
+      Reservation reservation,
+      String configurationId,
+      TargetConfiguration configuration,
+      Address address) {
+    int broker = reservation.brokerId();
+    DurationInfo grace = nanos(Duration.ofSeconds(configuration.executor().killGraceSeconds()));
+    TaskInfo.Builder task =
+        TaskInfo.newBuilder()
+            .setName(names.taskName(broker))
+            .setTaskId(TaskID.newBuilder().setValue(taskId))
+            .setAgentId(
+                org.apache.mesos.v1.Protos.AgentID.newBuilder().setValue(reservation.agentId()))
+            .addAllResources(resources.of(reservation, false))
+            .setExecutor(executor(taskId, reservation, configuration))
+            .setData(data(reservation, configuration, address))
+            .setDiscovery(discovery(broker, reservation.port()))
+            .setKillPolicy(KillPolicy.newBuilder().setGracePeriod(grace))
+            .setLabels(
+                Labels.newBuilder()
+                    .addLabels(
+                        Label.newBuilder()
+                            .setKey("target_configuration")
+                            .setValue(configurationId)));
+    if (configuration.healthCheck().enabled()) {
+      task.setHealthCheck(healthCheck(configuration.healthCheck()));
+    }
+    return task.build();
+  }
+
+  private ExecutorInfo executor(
+      String taskId, Reservation reservation, TargetConfiguration configuration) {
+    CommandInfo.Builder command =
+        CommandInfo.newBuilder()
+            .setShell(true)
+            .setValue("exec ./kafka-executor/bin/kafka-executor")
+            .addUris(archive(configuration.broker().kafkaUri()))
+            .addUris(archive(configuration.broker().executorUri()));
+    if (!configuration.broker().javaUri().isEmpty()) {
+      command.addUris(archive(configuration.broker().javaUri()));
+    }
+    if (!configuration.service().user().isEmpty()) {
+      command.setUser(configuration.service().user());
+    }
+    Duration grace =
+        Duration.ofSeconds(configuration.executor().killGraceSeconds()).plus(EXECUTOR_MARGIN);
+    return ExecutorInfo.newBuilder()
+        .setType(ExecutorInfo.Type.CUSTOM)
+        .setExecutorId(ExecutorID.newBuilder().setValue(taskId))
+        .setName(names.taskName(reservation.brokerId()))
+        .setFrameworkId(FrameworkID.newBuilder().setValue(frameworkId))
+        .setCommand(command)
+        .addAllResources(resources.of(reservation, true))
+        .setShutdownGracePeriod(nanos(grace))
+        .build();
+  }
+
+  private static CommandInfo.URI archive(String uri) {
+    return CommandInfo.URI.newBuilder().setValue(uri).setExtract(true).build();
+  }
+
+  private static DurationInfo nanos(Duration duration) {
+    return DurationInfo.newBuilder().setNanoseconds(duration.toNanos()).build();
+  }
+
+  private DiscoveryInfo discovery(int broker, int port) {
+    return DiscoveryInfo.newBuilder()
+        .setVisibility(DiscoveryInfo.Visibility.EXTERNAL)
+        .setName(names.discoveryName(broker))
+        .setPorts(
+            Ports.newBuilder()
+                .addPorts(
+                    Port.newBuilder()
+                        .setNumber(port)
+                        .setName("broker")
+                        .setProtocol("tcp")
+                        .setLabels(
+                            Labels.newBuilder()
+                                .addLabels(
+                                    Label.newBuilder()
+                                        .setKey("VIP_0")
+                                        .setValue(names.vipLabel())))))
+        .build();
+  }
+
+  private static HealthCheck healthCheck(HealthCheckConfiguration check) {
+    return HealthCheck.newBuilder()
+        .setDelaySeconds(check.delay().toSeconds())
+        .setIntervalSeconds(check.interval().toSeconds())
+        .setTimeoutSeconds(check.timeout().toSeconds())
+        .setGracePeriodSeconds(check.grace().toSeconds())
+        .setConsecutiveFailures(check.maxFailures())
+        .build();
+  }
+
+  private static ByteString data(
+      Reservation reservation, TargetConfiguration configuration, Address address) {
+    int broker = reservation.brokerId();
+    int port = reservation.port();
+    SortedMap<String, String> properties = new TreeMap<>(configuration.kafka().overrides());
+    properties.put("broker.id", Integer.toString(broker));
+    properties.put("listeners", "PLAINTEXT://" + address.bind() + ":" + port);
+    properties.put("advertised.listeners", "PLAINTEXT://" + address.advertised() + ":" + port);
+    properties.put("log.dirs", Resources.VOLUME_PATH + "/broker-" + broker);
+    properties.put("zookeeper.connect", configuration.kafka().zookeeper());
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("brokerId", broker);
+    data.put("kafkaDirectory", configuration.kafka().versionName());
+    data.put("heapMb", configuration.broker().heapMb());
+    data.put("host", address.advertised());
+    data.put("port", port);
+    data.put("zookeeper", configuration.kafka().zookeeper());
+    data.put("environment", environment(configuration.broker().jmx()));
+    data.put("properties", properties);
+    try {
+      return ByteString.copyFrom(JSON.writeValueAsBytes(data));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers can't fail to be written as JSON", e);
+    }
+  }
+
+  private static Map<String, String> environment(JmxConfiguration jmx) {
+    if (!jmx.enabled()) {
+      return Map.of();
+    }
+    StringBuilder options = new StringBuilder();
+    option(options, "", Boolean.toString(jmx.remote()));
+    option(options, ".port", Integer.toString(jmx.remotePort()));
+    option(options, ".registry.ssl", Boolean.toString(jmx.ssl().registry()));
+    option(options, ".ssl", Boolean.toString(jmx.ssl().enabled()));
+    option(options, ".ssl.enabled.protocols", jmx.ssl().enabledProtocols());
+    option(options, ".ssl.enabled.cipher.suites", jmx.ssl().enabledCipherSuites());
+    option(options, ".ssl.need.client.auth", Boolean.toString(jmx.ssl().needClientAuth()));
+    option(options, ".authenticate", Boolean.toString(jmx.authentication().enabled()));
+    option(options, ".password.file", jmx.authentication().passwordFile());
+    option(options, ".access.file", jmx.authentication().accessFile());
+    option(options, ".login.config", jmx.authentication().loginConfig());
+    return Map.of("KAFKA_JMX_OPTS", options.toString().trim());
+  }
+
+  private static void option(StringBuilder options, String name, String value) {
+    if (!value.isEmpty()) {
+      options.append("-Dcom.sun.management.jmxremote").append(name).append('=').append(value);
+      options.append(' ');
+    }
+  }
+}

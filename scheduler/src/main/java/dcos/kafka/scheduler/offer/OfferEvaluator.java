@@ -1,0 +1,220 @@
+package dcos.kafka.scheduler.offer;
+
+import dcos.kafka.scheduler.config.BrokerConfiguration;
+import dcos.kafka.scheduler.config.DiskType;
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservationState;
+import dcos.kafka.scheduler.ledger.ReservedResource;
+import dcos.kafka.scheduler.ledger.ReservedResource.Part;
+import dcos.kafka.scheduler.ledger.ReservedResource.Volume;
+import dcos.kafka.scheduler.offer.OfferedResources.Taken;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.Resource;
+
+/**
+ * Decides whether what an offer holds serves a broker, and which operations make it so.
+ *
+ * <p>A broker with a reservation takes exactly what is reserved for it, creates the volume where an
+ * earlier attempt stopped short of it, and reserves the difference where its configuration asks for
+ * more cpus or memory than it has. A broker without one takes free resources, every part with an id
+ * of its own.
+ *
+ * @param resources how the ledger's rows are written for Mesos
+ * @param ids where new ids come from
+ * @param now the time that new reservations get
+ */
+public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
+
+  /** Scalars have three decimals in Mesos (docs/attributes-resources.md). */
+  private static final double PRECISION = 0.0005;
+
+  /** For a broker that has a reservation on the offer's agent. */
+  public Fit inPlace(Reservation recorded, Requirement need, OfferedResources offered) {
+    Reservation reservation = withoutFailedGrowth(recorded, offered);
+    List<String> missing =
+        reservation.resources().stream()
+            .filter(row -> !offered.reserved().containsKey(row.id()))
+            .map(row -> row.part().resourceName())
+            .distinct()
+            .toList();
+    if (!missing.isEmpty()) {
+      return new Fit.Unfit(List.of(new Misfit.NotYetFree(String.join(", ", missing))));
+    }
+    List<ReservedResource> more = growth(reservation, need);
+    List<Misfit> misfits = new ArrayList<>();
+    double cpus = sum(more, "cpus");
+    double mem = sum(more, "mem");
+    require("cpus", cpus, offered.cpus(), misfits);
+    require("mem", mem, offered.memMb(), misfits);
+    if (!misfits.isEmpty()) {
+      return new Fit.Unfit(misfits);
+    }
+    List<Operation> preparations = new ArrayList<>();
+    Reservation grown = reservation;
+    if (!more.isEmpty()) {
+      List<ReservedResource> rows = new ArrayList<>(reservation.resources());
+      rows.addAll(more);
+      grown = reservation.with(rows);
+      preparations.add(resources.reserve(grown, more, operationId("reserve", reservation)));
+    }
+    ReservedResource disk = reservation.part(Part.DISK).orElseThrow();
+    Resource offeredDisk = offered.reserved().get(disk.id());
+    if (offeredDisk == null || !offeredDisk.getDisk().hasPersistence()) {
+      preparations.add(resources.create(grown, disk, operationId("create", reservation)));
+    }
+    OfferedResources rest =
+        offered
+            .without(reservation.resources().stream().map(ReservedResource::id).toList())
+            .minus(new Taken(cpus, mem, 0, 0, Optional.empty()));
+    return new Fit.Fits(grown, preparations, rest);
+  }
+
+  /**
+   * The rows that a reservation began with are made at once or not at all. A later row, made to
+   * grow it, is a reservation of its own, so when only that is missing it never came to be.
+   */
+  private static Reservation withoutFailedGrowth(
+      Reservation reservation, OfferedResources offered) {
+    EnumSet<Part> seen = EnumSet.noneOf(Part.class);
+    List<ReservedResource> rows =
+        reservation.resources().stream()
+            .filter(row -> seen.add(row.part()) || offered.reserved().containsKey(row.id()))
+            .toList();
+    return rows.size() == reservation.resources().size() ? reservation : reservation.with(rows);
+  }
+
+  private List<ReservedResource> growth(Reservation reservation, Requirement need) {
+    List<ReservedResource> more = new ArrayList<>();
+    grow(more, Part.CPUS, need.cpus() - reservation.amountOf(Part.CPUS));
+    grow(more, Part.MEM, need.memMb() - reservation.amountOf(Part.MEM));
+    grow(more, Part.EXECUTOR_CPUS, need.executorCpus() - reservation.amountOf(Part.EXECUTOR_CPUS));
+    grow(more, Part.EXECUTOR_MEM, need.executorMemMb() - reservation.amountOf(Part.EXECUTOR_MEM));
+    return more;
+  }
+
+  private void grow(List<ReservedResource> rows, Part part, double difference) {
+    if (difference > PRECISION) {
+      double rounded = Math.round(difference * 1000) / 1000.0;
+      rows.add(new ReservedResource(ids.uuid(), part, rounded, Optional.empty()));
+    }
+  }
+
+  private static double sum(List<ReservedResource> rows, String resource) {
+    return rows.stream()
+        .filter(row -> row.part().resourceName().equals(resource))
+        .mapToDouble(ReservedResource::amount)
+        .sum();
+  }
+
+  private static void require(String what, double needed, double offered, List<Misfit> misfits) {
+    if (needed > offered + PRECISION) {
+      misfits.add(new Misfit.TooLittle(what, needed, offered));
+    }
+  }
+
+  /** For a broker that has nothing yet, or nothing any more. */
+  public Fit anew(
+      int broker, Requirement need, Offer offer, OfferedResources offered, List<Misfit> placement) {
+    List<Misfit> misfits = new ArrayList<>(placement);
+    double cpus = need.cpus() + need.executorCpus();
+    double mem = need.memMb() + need.executorMemMb();
+    require("cpus", cpus, offered.cpus(), misfits);
+    require("mem", mem, offered.memMb(), misfits);
+    Optional<Resource> mount = Optional.empty();
+    if (need.diskType() == DiskType.MOUNT) {
+      mount = smallestMount(need, offered);
+      if (mount.isEmpty()) {
+        misfits.add(new Misfit.NoMountDisk(need.diskMb(), largestMount(offered)));
+      }
+    } else {
+      require("disk", need.diskMb(), offered.diskMb(), misfits);
+    }
+    OptionalInt port = port(need, offered.ports());
+    if (port.isEmpty()) {
+      misfits.add(
+          need.exactPort()
+              ? new Misfit.PortTaken(need.port())
+              : new Misfit.NoPort(
+                  BrokerConfiguration.RANDOM_PORT_FIRST, BrokerConfiguration.RANDOM_PORT_LAST));
+    }
+    if (!misfits.isEmpty() || port.isEmpty()) {
+      return new Fit.Unfit(misfits);
+    }
+    double disk = mount.map(m -> m.getScalar().getValue()).orElse(need.diskMb());
+    Reservation reservation = reservation(broker, need, offer, port.getAsInt(), disk, mount);
+    ReservedResource volume = reservation.part(Part.DISK).orElseThrow();
+    List<Operation> preparations =
+        List.of(
+            resources.reserve(
+                reservation, reservation.resources(), operationId("reserve", reservation)),
+            resources.create(reservation, volume, operationId("create", reservation)));
+    Taken taken = new Taken(cpus, mem, mount.isPresent() ? 0 : disk, port.getAsInt(), mount);
+    return new Fit.Fits(reservation, preparations, offered.minus(taken));
+  }
+
+  private Reservation reservation(
+      int broker, Requirement need, Offer offer, int port, double disk, Optional<Resource> mount) {
+    Volume volume =
+        new Volume(ids.uuid(), mount.map(m -> m.getDisk().getSource().getMount().getRoot()));
+    return new Reservation(
+        ids.uuid(),
+        broker,
+        offer.getAgentId().getValue(),
+        offer.getHostname(),
+        List.of(
+            row(Part.CPUS, need.cpus()),
+            row(Part.MEM, need.memMb()),
+            row(Part.PORT, port),
+            new ReservedResource(ids.uuid(), Part.DISK, disk, Optional.of(volume)),
+            row(Part.EXECUTOR_CPUS, need.executorCpus()),
+            row(Part.EXECUTOR_MEM, need.executorMemMb())),
+        ReservationState.INTENDED,
+        now);
+  }
+
+  private ReservedResource row(Part part, double amount) {
+    return new ReservedResource(ids.uuid(), part, amount, Optional.empty());
+  }
+
+  private static Optional<Resource> smallestMount(Requirement need, OfferedResources offered) {
+    return offered.mountDisks().stream()
+        .filter(disk -> disk.getScalar().getValue() + PRECISION >= need.diskMb())
+        .min(Comparator.comparingDouble(disk -> disk.getScalar().getValue()));
+  }
+
+  private static double largestMount(OfferedResources offered) {
+    return offered.mountDisks().stream()
+        .mapToDouble(disk -> disk.getScalar().getValue())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * The port for a new broker: the wanted one if it is free; else, unless only that one will do, a
+   * random one of 9092-10092; else any, but for a broker that was to get a random one anyway.
+   */
+  private OptionalInt port(Requirement need, PortRanges free) {
+    if (need.port() != 0 && free.contains(need.port())) {
+      return OptionalInt.of(need.port());
+    }
+    if (need.exactPort()) {
+      return OptionalInt.empty();
+    }
+    OptionalInt random =
+        free.within(BrokerConfiguration.RANDOM_PORT_FIRST, BrokerConfiguration.RANDOM_PORT_LAST)
+            .random(ids.random());
+    return random.isPresent() || need.port() == 0 ? random : free.random(ids.random());
+  }
+
+  private String operationId(String what, Reservation reservation) {
+    return OperationName.of(what, reservation.id(), ids.uuid()).text();
+  }
+}
