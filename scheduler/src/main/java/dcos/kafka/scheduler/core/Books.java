@@ -1,0 +1,202 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservationState;
+import dcos.kafka.scheduler.ledger.ReservedResource;
+import dcos.kafka.scheduler.ledger.Stray;
+import dcos.kafka.scheduler.offer.OfferedResources;
+import dcos.kafka.scheduler.offer.OperationName;
+import dcos.kafka.scheduler.offer.Resources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.Resource;
+
+/**
+ * Compares each offer with the ledger. What the ledger intends and an offer shows is confirmed;
+ * what it intends and an offer lacks never came to be; what it wants released is released; what it
+ * doesn't know is written down as a stray and, unless it holds a volume, released after a grace
+ * time.
+ */
+final class Books {
+
+  /** How long a stray reservation is left alone, in case somebody is about to claim it. */
+  private static final Duration STRAY_GRACE = Duration.ofMinutes(5);
+
+  /** After this time, what an agent's offers still lack is taken for released. */
+  private static final Duration RELEASE_PATIENCE = Duration.ofMinutes(10);
+
+  private final Frame frame;
+  private final Resources resources;
+
+  Books(Frame frame, Resources resources) {
+    this.frame = frame;
+    this.resources = resources;
+  }
+
+  /** Compares; adds to {@code operations} what has to be released, and returns the rest. */
+  OfferedResources compare(Offer offer, OfferedResources offered, List<Operation> operations) {
+    Map<String, Reservation> shown = new LinkedHashMap<>();
+    List<String> used = new ArrayList<>();
+    for (Map.Entry<String, Resource> entry : offered.reserved().entrySet()) {
+      Optional<Reservation> reservation = frame.ledger().ofResource(entry.getKey());
+      if (reservation.isPresent()) {
+        shown.put(reservation.get().id(), reservation.get());
+      } else if (stray(offer, entry.getKey(), entry.getValue(), operations)) {
+        used.add(entry.getKey());
+      }
+    }
+    for (Reservation reservation : shown.values()) {
+      used.addAll(shown(offer, offered, reservation, operations));
+    }
+    for (String id : List.copyOf(frame.ledger().onAgent(offer.getAgentId().getValue()))) {
+      if (!shown.containsKey(id)) {
+        frame.ledger().find(id).ifPresent(this::lacking);
+      }
+    }
+    return used.isEmpty() ? offered : offered.without(used);
+  }
+
+  private List<String> shown(
+      Offer offer, OfferedResources offered, Reservation known, List<Operation> operations) {
+    Reservation reservation = known;
+    String agent = offer.getAgentId().getValue();
+    if (!reservation.agentId().equals(agent)
+        || !reservation.hostname().equals(offer.getHostname())) {
+      reservation = reservation.on(agent, offer.getHostname());
+      frame.put(reservation);
+    }
+    switch (reservation.state()) {
+      case INTENDED -> frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));
+      case CONFIRMED -> {
+        // as it should be
+      }
+      case RELEASING -> {
+        return release(offered, reservation, operations);
+      }
+    }
+    return List.of();
+  }
+
+  /**
+   * Destroys and unreserves all of a reservation at once. What an ending executor still holds comes
+   * with a later offer; what never came to be is not waited for.
+   */
+  private List<String> release(
+      OfferedResources offered, Reservation reservation, List<Operation> operations) {
+    List<Resource> there =
+        reservation.resources().stream()
+            .map(row -> Optional.ofNullable(offered.reserved().get(row.id())))
+            .flatMap(Optional::stream)
+            .toList();
+    boolean patient = frame.now().isBefore(reservation.since().plus(RELEASE_PATIENCE));
+    if (there.size() < reservation.resources().size() && patient) {
+      return List.of();
+    }
+    release(there, reservation.id(), operations);
+    return reservation.resources().stream().map(ReservedResource::id).toList();
+  }
+
+  private void release(List<Resource> there, String reservationId, List<Operation> operations) {
+    for (Resource resource : there) {
+      if (resource.getDisk().hasPersistence()) {
+        operations.add(resources.destroy(resource, name("destroy", reservationId)));
+      }
+    }
+    operations.add(resources.unreserve(there, name("unreserve", reservationId)));
+  }
+
+  private String name(String what, String reservationId) {
+    return OperationName.of(what, reservationId, frame.ids().uuid()).text();
+  }
+
+  /** An agent's offer shows nothing of a reservation on it. */
+  private void lacking(Reservation reservation) {
+    if (reservation.state() == ReservationState.RELEASING) {
+      if (frame.now().isAfter(reservation.since().plus(RELEASE_PATIENCE))) {
+        frame.dropReservation(reservation.id());
+      }
+      return;
+    }
+    boolean inUse = frame.broker(reservation.brokerId()).mayBeAlive();
+    if (reservation.state() == ReservationState.INTENDED && !inUse) {
+      neverCame(frame, reservation);
+    }
+  }
+
+  /**
+   * A reservation that was intended and isn't there. Its row stays for a while as one to release,
+   * since it may yet turn up (the offer may be an old one); it holds no data, for nothing ran on
+   * it.
+   */
+  static void neverCame(Frame frame, Reservation reservation) {
+    frame.put(reservation.in(ReservationState.RELEASING, frame.now()));
+    Broker broker = frame.broker(reservation.brokerId());
+    if (broker.reservationId().equals(Optional.of(reservation.id()))) {
+      frame.put(broker.onNothing());
+      Steering.settle(frame, broker.id());
+    }
+    frame.note(
+        "RESERVATION_FAILED", reservation.brokerId(), "Never came to be: " + describe(reservation));
+  }
+
+  /** Whether a stray is being released. */
+  private boolean stray(
+      Offer offer, String resourceId, Resource resource, List<Operation> operations) {
+    Optional<Stray> known = frame.ledger().stray(resourceId);
+    if (known.isEmpty()) {
+      Stray stray =
+          new Stray(
+              resourceId,
+              offer.getAgentId().getValue(),
+              offer.getHostname(),
+              describe(resource),
+              resource.getDisk().hasPersistence(),
+              frame.now());
+      frame.put(stray);
+      frame.note(
+          "STRAY_FOUND",
+          "%s on %s is labelled as this service's and is in no record (resource_id %s)."
+              .formatted(stray.description(), stray.hostname(), resourceId));
+      return false;
+    }
+    if (known.get().volume() || frame.now().isBefore(known.get().firstSeen().plus(STRAY_GRACE))) {
+      return false;
+    }
+    release(List.of(resource), "stray", operations);
+    frame.dropStray(resourceId);
+    frame.note(
+        "STRAY_RELEASED",
+        "Released %s on %s, which nobody claimed."
+            .formatted(known.get().description(), known.get().hostname()));
+    return true;
+  }
+
+  private static String describe(Resource resource) {
+    String amount =
+        resource.hasScalar()
+            ? Double.toString(resource.getScalar().getValue())
+            : resource.getRanges().getRangeList().stream()
+                .map(range -> range.getBegin() + "-" + range.getEnd())
+                .collect(Collectors.joining(","));
+    return resource.getName()
+        + " "
+        + amount
+        + (resource.getDisk().hasPersistence()
+            ? " with volume " + resource.getDisk().getPersistence().getId()
+            : "");
+  }
+
+  /** A reservation in a few words. */
+  static String describe(Reservation reservation) {
+    return "reservation %s of broker-%d on %s"
+        .formatted(reservation.id(), reservation.brokerId(), reservation.hostname());
+  }
+}

@@ -1,0 +1,51 @@
+package dcos.kafka.scheduler.core;
+
+import java.util.List;
+
+/** What an operator can ask of the core. */
+public sealed interface Command {
+
+  /**
+   * Restart a broker where it is.
+   *
+   * @param broker its id
+   * @param forced whether to pass over the gate
+   * @param dryRun whether only to say what would happen
+   */
+  record Restart(int broker, boolean forced, boolean dryRun) implements Command {}
+
+  /** Replace a broker: a new reservation and an empty volume. See {@link Restart}. */
+  record Replace(int broker, boolean forced, boolean dryRun) implements Command {}
+
+  /**
+   * Go on with a rollout that waits for it.
+   *
+   * @param forced whether the next step is to begin although the gate is closed
+   */
+  record Continue(boolean forced) implements Command {}
+
+  /** Begin no further steps. */
+  record Interrupt() implements Command {}
+
+  /**
+   * Do steps again.
+   *
+   * @param brokers the steps' brokers
+   */
+  record RestartSteps(List<Integer> brokers) implements Command {
+    public RestartSteps {
+      brokers = List.copyOf(brokers);
+    }
+  }
+
+  /**
+   * Take steps for complete, whatever their brokers are like.
+   *
+   * @param brokers the steps' brokers
+   */
+  record ForceComplete(List<Integer> brokers) implements Command {
+    public ForceComplete {
+      brokers = List.copyOf(brokers);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.config.ConfigurationReading;
+import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.config.ValidationError;
+import dcos.kafka.scheduler.config.change.BrokerEffect;
+import dcos.kafka.scheduler.config.change.BrokerEffects;
+import dcos.kafka.scheduler.config.change.UpdateRules;
+import dcos.kafka.scheduler.state.Configurations;
+import dcos.kafka.scheduler.state.Rollout;
+import dcos.kafka.scheduler.state.StoredConfiguration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes what the environment asks for the target, if it is valid and may follow the one before;
+ * otherwise the old target stays in force and is cared for, and the plan says what is wrong.
+ */
+final class Configuring {
+
+  private Configuring() {}
+
+  static void configure(Frame frame, Event.Configured asked) {
+    if (asked.reading() instanceof ConfigurationReading.Invalid invalid) {
+      refuse(frame, invalid.errors());
+    } else if (asked.reading() instanceof ConfigurationReading.Valid valid) {
+      follow(frame, valid.configuration());
+    }
+    frame
+        .state()
+        .target()
+        .ifPresent(target -> wantAll(frame, target.configuration().service().count()));
+    frame.rolloutDirty();
+  }
+
+  private static void follow(Frame frame, TargetConfiguration next) {
+    Optional<TargetConfiguration> before =
+        frame.before().target().map(StoredConfiguration::configuration);
+    List<ValidationError> errors =
+        before.map(old -> UpdateRules.refusals(old, next)).orElse(List.of());
+    if (!errors.isEmpty()) {
+      refuse(frame, errors);
+    } else if (!before.equals(Optional.of(next))) {
+      accept(frame, next);
+    }
+  }
+
+  private static void refuse(Frame frame, List<ValidationError> errors) {
+    frame.set(frame.before().configurations().withErrors(errors));
+    errors.forEach(error -> frame.note("CONFIGURATION_REFUSED", error.text()));
+  }
+
+  private static void accept(Frame frame, TargetConfiguration configuration) {
+    StoredConfiguration stored =
+        new StoredConfiguration(frame.ids().uuid(), frame.now(), configuration);
+    frame.put(stored);
+    List<Integer> incomplete = new ArrayList<>();
+    List<Broker> unaffected = new ArrayList<>();
+    for (int id = 0; id < configuration.service().count(); id++) {
+      Broker broker = frame.broker(id);
+      if (isUnaffected(frame, broker, configuration)) {
+        unaffected.add(broker);
+      } else {
+        incomplete.add(id);
+      }
+    }
+    frame.put(
+        Rollout.of(stored.id(), frame.now(), configuration.service().deployStrategy(), incomplete));
+    unaffected.forEach(broker -> relabel(frame, broker, stored.id()));
+    frame.note(
+        "CONFIGURATION_ACCEPTED",
+        "Configuration %s is the target; it concerns %d of %d brokers."
+            .formatted(stored.id(), incomplete.size(), configuration.service().count()));
+    forgetUnused(frame, stored.id());
+  }
+
+  /** Whether a broker is complete and can't tell the new configuration from the one it runs. */
+  private static boolean isUnaffected(
+      Frame frame, Broker broker, TargetConfiguration configuration) {
+    return broker
+        .deployed()
+        .flatMap(frame.state().configurations()::find)
+        .map(running -> BrokerEffects.effectOf(running.configuration(), configuration))
+        .filter(BrokerEffect.Nothing.class::isInstance)
+        .isPresent();
+  }
+
+  private static void relabel(Frame frame, Broker broker, String configurationId) {
+    Broker relabelled = broker.deployed(configurationId).begun(configurationId);
+    frame.put(
+        broker
+            .task()
+            .map(task -> relabelled.with(task.relabelled(configurationId)))
+            .orElse(relabelled));
+  }
+
+  private static void wantAll(Frame frame, int count) {
+    for (int id = 0; id < count; id++) {
+      frame.want(frame.broker(id));
+      Steering.settle(frame, id);
+    }
+  }
+
+  /** Keeps what is referred to and the newest of the others, up to a bound. */
+  private static void forgetUnused(Frame frame, String targetId) {
+    Set<String> used = new HashSet<>();
+    used.add(targetId);
+    for (Broker broker : frame.state().brokers().values()) {
+      broker.deployed().ifPresent(used::add);
+      broker.task().ifPresent(task -> used.add(task.configurationId()));
+    }
+    frame.state().configurations().newestFirst().stream()
+        .map(StoredConfiguration::id)
+        .filter(id -> !used.contains(id))
+        .skip(Configurations.KEPT_UNUSED)
+        .forEach(frame::dropConfiguration);
+  }
+}

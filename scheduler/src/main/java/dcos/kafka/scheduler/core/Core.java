@@ -1,0 +1,133 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.BrokerTask;
+import dcos.kafka.scheduler.offer.Ids;
+import dcos.kafka.scheduler.state.State;
+import dcos.kafka.scheduler.state.Timers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/**
+ * The scheduler's heart: a pure function from a state, an event and the time to a new state, the
+ * records that have to be durable before anything leaves, and what is to be done then.
+ *
+ * <p>Handling an event is in three parts. The event's own handler writes down what it says. Then
+ * requests and the rollout go on as far as they may now. Last, Mesos is told whether offers are
+ * wanted.
+ */
+public final class Core {
+
+  private Core() {}
+
+  /**
+   * What came of an event.
+   *
+   * @param state the new state
+   * @param changes to be persisted, in one transaction, before anything else
+   * @param effects to be carried out then, in order
+   * @param notes to be told
+   */
+  public record Outcome(State state, List<Change> changes, List<Effect> effects, List<Note> notes) {
+
+    public Outcome {
+      changes = List.copyOf(changes);
+      effects = List.copyOf(effects);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Handles an event.
+   *
+   * @param seed where the randomness of this event comes from
+   */
+  public static Outcome handle(State state, Event event, Instant now, long seed) {
+    Frame frame = new Frame(state, now, new Ids(new SplittableRandom(seed)));
+    boolean subscribed = apply(frame, event);
+    if (frame.isRolloutDirty()) {
+      Steering.advance(frame);
+    }
+    Demand.settle(frame, subscribed);
+    return frame.outcome();
+  }
+
+  /** Returns whether a connection began. */
+  private static boolean apply(Frame frame, Event event) {
+    if (event instanceof Event.Configured configured) {
+      Configuring.configure(frame, configured);
+    } else if (event instanceof Event.Subscribed subscribed) {
+      return Connection.begun(frame, subscribed);
+    } else if (event instanceof Event.Disconnected disconnected) {
+      Connection.ended(frame, disconnected);
+    } else if (event instanceof Event.Ended ended) {
+      Connection.endedForGood(frame, ended);
+    } else if (event instanceof Event.Offered offered) {
+      if (frame.session().isOn(offered.connection())) {
+        Offers.handle(frame, offered.offers());
+      }
+    } else if (event instanceof Event.TaskReported reported) {
+      if (frame.session().isOn(reported.connection())) {
+        Reports.task(frame, reported.status());
+      }
+    } else if (event instanceof Event.OperationReported reported) {
+      if (frame.session().isOn(reported.connection())) {
+        Reports.operation(frame, reported.status());
+      }
+    } else if (event instanceof Event.CallRefused refused) {
+      frame.note(
+          "CALL_REFUSED",
+          "Mesos refused %s with %d: %s"
+              .formatted(refused.call(), refused.status(), refused.message()));
+    } else if (event instanceof Event.KafkaObserved observed) {
+      frame.set(observed.observation());
+    } else if (event instanceof Event.Commanded commanded) {
+      Commands.handle(frame, commanded);
+    } else if (event instanceof Event.Ticked) {
+      tick(frame);
+    }
+    return false;
+  }
+
+  private static void tick(Frame frame) {
+    for (Optional<Timers.Key> due = frame.timers().due(frame.now());
+        due.isPresent();
+        due = frame.timers().due(frame.now())) {
+      frame.cancel(due.get());
+      fire(frame, due.get());
+    }
+  }
+
+  private static void fire(Frame frame, Timers.Key key) {
+    switch (key.kind()) {
+      case RECONCILE -> Reconciliation.repeat(frame);
+      case RECONCILE_IMPLICITLY -> Reconciliation.implicitly(frame);
+      case REVIVE -> Demand.repeat(frame);
+      case BACKOFF -> Steering.settle(frame, key.broker());
+      case LAUNCH -> askAfter(frame, frame.broker(key.broker()));
+      case KILL -> {
+        Broker broker = frame.broker(key.broker());
+        if (broker.mayBeAlive() && broker.task().orElseThrow().stop().isPresent()) {
+          Steering.kill(frame, broker.task().orElseThrow());
+        }
+      }
+    }
+  }
+
+  /** Nothing was heard of a launch: ask, rather than launch another. */
+  private static void askAfter(Frame frame, Broker broker) {
+    if (!broker.mayBeAlive()) {
+      return;
+    }
+    BrokerTask task = broker.task().orElseThrow();
+    frame.send(
+        Call.newBuilder()
+            .setType(Call.Type.RECONCILE)
+            .setReconcile(Call.Reconcile.newBuilder().addTasks(Reports.asked(task))));
+    frame.timer(
+        new Timers.Key(Timers.Kind.LAUNCH, broker.id()), frame.now().plus(Offers.LAUNCH_PATIENCE));
+  }
+}

@@ -1,0 +1,94 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.state.Timers;
+import dcos.kafka.scheduler.state.Work;
+import java.time.Duration;
+import java.util.List;
+import org.apache.mesos.v1.Protos.Filters;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/**
+ * Tells Mesos whether offers are wanted. They are while something waits for one: a broker to be
+ * launched, or a reservation to be released. Otherwise the framework is suppressed, so that others
+ * are not kept waiting for answers.
+ *
+ * <p>REVIVE clears the filters of earlier declines, so it goes out whenever new work turns up, and
+ * again when none came of it for a while: it may be lost (docs/scheduler-http-api.md).
+ */
+final class Demand {
+
+  /** While nothing waits, an offer is declined for as long as a framework may be away. */
+  private static final Duration IDLE_REFUSAL = Duration.ofDays(14);
+
+  /** While something waits, what doesn't serve may soon do; a grown offer comes at once anyway. */
+  private static final Duration BUSY_REFUSAL = Duration.ofMinutes(2);
+
+  private static final Duration REVIVE_REPEAT = Duration.ofMinutes(2);
+  private static final Timers.Key REVIVE = Timers.Key.of(Timers.Kind.REVIVE);
+
+  private Demand() {}
+
+  private static boolean wanted(Frame frame) {
+    return frame.work().waitsForOffers() || frame.ledger().hasReleasing();
+  }
+
+  /** Declines offers at once, for longer when nothing waits. */
+  static void decline(Frame frame, List<Offer> offers) {
+    frame.send(
+        Call.newBuilder()
+            .setType(Call.Type.DECLINE)
+            .setDecline(
+                Call.Decline.newBuilder()
+                    .addAllOfferIds(offers.stream().map(Offer::getId).toList())
+                    .setFilters(filters(frame))));
+  }
+
+  /** How long what is left of an offer need not be offered again. */
+  static Filters filters(Frame frame) {
+    Duration refusal = wanted(frame) ? BUSY_REFUSAL : IDLE_REFUSAL;
+    return Filters.newBuilder().setRefuseSeconds(refusal.toSeconds()).build();
+  }
+
+  /** At the end of a frame: says what changed. */
+  static void settle(Frame frame, boolean subscribed) {
+    boolean wanted = wanted(frame);
+    boolean more =
+        wanted
+            && (hasMore(frame.before().work(), frame.work())
+                || (frame.ledger().hasReleasing() && !frame.before().ledger().hasReleasing()));
+    if (frame.session().suppressed() == wanted) {
+      frame.set(frame.session().suppressing(!wanted));
+      frame.effect(new Effect.Suppressed(!wanted));
+      tell(frame, wanted);
+    } else if (subscribed || more) {
+      tell(frame, wanted);
+    }
+  }
+
+  private static boolean hasMore(Work before, Work after) {
+    return gained(before.startable(), after.startable())
+        || gained(before.homeless(), after.homeless());
+  }
+
+  private static boolean gained(
+      org.pcollections.TreePSet<Integer> before, org.pcollections.TreePSet<Integer> after) {
+    return before != after && !before.containsAll(after);
+  }
+
+  /** Offers are still wanted, and none were seen for a while. */
+  static void repeat(Frame frame) {
+    if (wanted(frame)) {
+      tell(frame, true);
+    }
+  }
+
+  private static void tell(Frame frame, boolean wanted) {
+    frame.send(Call.newBuilder().setType(wanted ? Call.Type.REVIVE : Call.Type.SUPPRESS));
+    if (wanted && frame.session().connection().isPresent()) {
+      frame.timer(REVIVE, frame.now().plus(REVIVE_REPEAT));
+    } else {
+      frame.cancel(REVIVE);
+    }
+  }
+}

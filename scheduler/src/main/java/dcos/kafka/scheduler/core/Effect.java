@@ -1,0 +1,38 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.api.outcome.Outcome;
+import java.util.List;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/** What has to be done once a frame's records are durable; adapters do it. */
+public sealed interface Effect {
+
+  /**
+   * Send a call to Mesos.
+   *
+   * @param connection the connection that it was decided on; on any other it is dropped
+   * @param call the call, without the framework's id, which the client fills in
+   */
+  record Send(long connection, Call call) implements Effect {}
+
+  /** Say in later subscriptions whether offers are wanted. */
+  record Suppressed(boolean suppressed) implements Effect {}
+
+  /**
+   * Answer an operator.
+   *
+   * @param commandId whose
+   * @param outcome ids of the tasks that are stopped for it, where it is about brokers
+   */
+  record Answer(long commandId, Outcome<List<String>> outcome) implements Effect {}
+
+  /** Look at Kafka anew, soon. */
+  record RefreshKafka() implements Effect {}
+
+  /**
+   * Stop this process.
+   *
+   * @param reason a sentence for the operator
+   */
+  record Exit(String reason) implements Effect {}
+}

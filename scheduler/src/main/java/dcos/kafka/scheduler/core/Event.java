@@ -1,0 +1,56 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.config.ConfigurationReading;
+import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
+import java.util.List;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.OperationStatus;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/** Everything that can happen to the core. What came over a connection to Mesos says over which. */
+public sealed interface Event {
+
+  /** The environment was read, at the start. */
+  record Configured(ConfigurationReading reading) implements Event {}
+
+  /**
+   * Mesos accepted a subscription.
+   *
+   * @param connection its number, larger than any before
+   * @param frameworkId the framework's id
+   * @param masterVersion what the master says its version is; empty when it doesn't
+   */
+  record Subscribed(long connection, String frameworkId, String masterVersion) implements Event {}
+
+  /** A connection ended; another is being tried. */
+  record Disconnected(long connection, String reason) implements Event {}
+
+  /**
+   * There will be no more connections: another scheduler took over, or the framework was removed.
+   *
+   * @param failedOver whether another instance of this scheduler took over
+   * @param reason what Mesos said, for people
+   */
+  record Ended(boolean failedOver, String reason) implements Event {}
+
+  /** Mesos offers resources. */
+  record Offered(long connection, List<Offer> offers) implements Event {}
+
+  /** Mesos reports a task's state. */
+  record TaskReported(long connection, TaskStatus status) implements Event {}
+
+  /** Mesos reports what became of an operation. */
+  record OperationReported(long connection, OperationStatus status) implements Event {}
+
+  /** Mesos refused a call. */
+  record CallRefused(long connection, String call, int status, String message) implements Event {}
+
+  /** Kafka looks otherwise than before. */
+  record KafkaObserved(ClusterObservation observation) implements Event {}
+
+  /** An operator wants something. */
+  record Commanded(long commandId, Command command) implements Event {}
+
+  /** The time that a timer was set to has come. */
+  record Ticked() implements Event {}
+}

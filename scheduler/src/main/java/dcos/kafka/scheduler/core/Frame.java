@@ -1,0 +1,257 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
+import dcos.kafka.scheduler.ledger.Ledger;
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.Stray;
+import dcos.kafka.scheduler.offer.Ids;
+import dcos.kafka.scheduler.state.Configurations;
+import dcos.kafka.scheduler.state.OfferOutcome;
+import dcos.kafka.scheduler.state.Rollout;
+import dcos.kafka.scheduler.state.Session;
+import dcos.kafka.scheduler.state.State;
+import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.state.Timers;
+import dcos.kafka.scheduler.state.Work;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePVector;
+
+/**
+ * The handling of one event, in the making: the state as it becomes, and what has to be persisted,
+ * done and told. It lives inside {@link Core#handle} only; what leaves is a value.
+ *
+ * <p>Each setter of something durable notes the record, so that no change can be forgotten.
+ */
+final class Frame {
+
+  private final Instant now;
+  private final Ids ids;
+  private final List<Change> changes = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final List<Note> notes = new ArrayList<>();
+
+  private Optional<String> frameworkId;
+  private Configurations configurations;
+  private TreePMap<Integer, Broker> brokers;
+  private Ledger ledger;
+  private Optional<Rollout> rollout;
+  private Work work;
+  private Session session;
+  private ClusterObservation kafka;
+  private TreePVector<OfferOutcome> outcomes;
+  private Timers timers;
+  private final State before;
+  private boolean rolloutDirty;
+
+  Frame(State state, Instant now, Ids ids) {
+    this.before = state;
+    this.now = now;
+    this.ids = ids;
+    this.frameworkId = state.frameworkId();
+    this.configurations = state.configurations();
+    this.brokers = state.brokers();
+    this.ledger = state.ledger();
+    this.rollout = state.rollout();
+    this.work = state.work();
+    this.session = state.session();
+    this.kafka = state.kafka();
+    this.outcomes = state.outcomes();
+    this.timers = state.timers();
+  }
+
+  /** The state as it is by now. */
+  State state() {
+    return new State(
+        before.names(),
+        frameworkId,
+        configurations,
+        brokers,
+        ledger,
+        rollout,
+        work,
+        session,
+        kafka,
+        outcomes,
+        timers);
+  }
+
+  /** The state before the event. */
+  State before() {
+    return before;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Ids ids() {
+    return ids;
+  }
+
+  Core.Outcome outcome() {
+    return new Core.Outcome(state(), changes, effects, notes);
+  }
+
+  Broker broker(int id) {
+    return Optional.ofNullable(brokers.get(id)).orElseGet(() -> Broker.unborn(id));
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  Optional<Rollout> rollout() {
+    return rollout;
+  }
+
+  /** Whether something happened after which the next steps of the rollout may begin. */
+  boolean isRolloutDirty() {
+    return rolloutDirty;
+  }
+
+  void rolloutDirty() {
+    rolloutDirty = true;
+  }
+
+  void put(Broker broker) {
+    changes.add(new Change.PutBroker(broker));
+    brokers = brokers.plus(broker.id(), broker);
+    index(broker);
+    rolloutDirty = true;
+  }
+
+  /** Files a broker under what it is; also when the target changed rather than the broker. */
+  void index(Broker broker) {
+    State state = state();
+    boolean wanted =
+        state.target().isPresent() && broker.id() < state.targetConfiguration().service().count();
+    work =
+        work.recorded(
+            broker.id(),
+            wanted && !state.isComplete(broker),
+            state.isBegun(broker),
+            broker.deployed().isPresent() && !broker.serves(),
+            broker.request().isPresent());
+  }
+
+  /** A broker that is wanted, of which nothing needs to be recorded before it is launched. */
+  void want(Broker unborn) {
+    brokers = brokers.plus(unborn.id(), unborn);
+    index(unborn);
+  }
+
+  void waiting(int broker, boolean onItsAgent, boolean anywhere) {
+    work = work.waiting(broker, onItsAgent, anywhere);
+  }
+
+  void waitingAtGate(int broker) {
+    work = work.waitingAtGate(broker, now);
+  }
+
+  void noneAtGate() {
+    work = work.noneAtGate();
+  }
+
+  void put(Reservation reservation) {
+    changes.add(new Change.PutReservation(reservation));
+    ledger = ledger.with(reservation);
+  }
+
+  void dropReservation(String id) {
+    changes.add(new Change.DropReservation(id));
+    ledger = ledger.without(id);
+  }
+
+  void put(Stray stray) {
+    changes.add(new Change.PutStray(stray));
+    ledger = ledger.with(stray);
+  }
+
+  void dropStray(String resourceId) {
+    changes.add(new Change.DropStray(resourceId));
+    ledger = ledger.withoutStray(resourceId);
+  }
+
+  void put(Rollout next) {
+    changes.add(new Change.PutRollout(next));
+    rollout = Optional.of(next);
+    rolloutDirty = true;
+  }
+
+  void put(StoredConfiguration configuration) {
+    changes.add(new Change.PutConfiguration(configuration));
+    configurations = configurations.with(configuration);
+  }
+
+  void dropConfiguration(String id) {
+    changes.add(new Change.DropConfiguration(id));
+    configurations = configurations.without(id);
+  }
+
+  void set(Configurations next) {
+    configurations = next;
+  }
+
+  void frameworkId(String id) {
+    changes.add(new Change.PutFrameworkId(id));
+    frameworkId = Optional.of(id);
+  }
+
+  void set(Session next) {
+    session = next;
+  }
+
+  void set(ClusterObservation next) {
+    kafka = next;
+    rolloutDirty = true;
+  }
+
+  void remember(OfferOutcome outcome) {
+    TreePVector<OfferOutcome> more = outcomes.plus(outcome);
+    outcomes = more.size() > OfferOutcome.REMEMBERED ? more.minus(0) : more;
+  }
+
+  void timer(Timers.Key key, Instant at) {
+    timers = timers.with(key, at);
+  }
+
+  void cancel(Timers.Key key) {
+    timers = timers.without(key);
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  /** Sends a call over the connection there is; without one it isn't sent. */
+  void send(Call.Builder call) {
+    session.connection().ifPresent(number -> effects.add(new Effect.Send(number, call.build())));
+  }
+
+  void note(String kind, int broker, String message) {
+    notes.add(new Note(kind, OptionalInt.of(broker), message));
+  }
+
+  void note(String kind, String message) {
+    notes.add(new Note(kind, OptionalInt.empty(), message));
+  }
+}

@@ -1,0 +1,103 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.state.Session;
+import dcos.kafka.scheduler.state.Timers;
+import java.time.Duration;
+import java.util.List;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
+
+/**
+ * Asks Mesos what became of our tasks (docs/reconciliation.md): after each subscription for each
+ * that may be alive, with its agent's id, again and again until each was answered; then, and every
+ * 15 minutes, for whatever Mesos knows of.
+ *
+ * <p>While an agent has not come back to a new master, that master says nothing of its tasks, so
+ * the questions are repeated with growing distance, up to 30 s.
+ */
+final class Reconciliation {
+
+  private static final Duration FIRST_REPEAT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_REPEAT = Duration.ofSeconds(30);
+  private static final Duration IMPLICIT_PERIOD = Duration.ofMinutes(15);
+
+  private static final Timers.Key REPEAT = Timers.Key.of(Timers.Kind.RECONCILE);
+  private static final Timers.Key IMPLICIT = Timers.Key.of(Timers.Kind.RECONCILE_IMPLICITLY);
+
+  private Reconciliation() {}
+
+  /** A connection has begun: ask for every task that may be alive. */
+  static void begin(Frame frame) {
+    PSet<String> open = HashTreePSet.empty();
+    for (Broker broker : frame.state().brokers().values()) {
+      if (broker.mayBeAlive()) {
+        open = open.plus(broker.task().orElseThrow().id());
+      }
+    }
+    if (open.isEmpty()) {
+      complete(frame);
+    } else {
+      frame.note("RECONCILING", "Asking Mesos for the state of " + open.size() + " tasks.");
+      ask(frame, open);
+    }
+  }
+
+  /** The answers that are still missing are asked for once more. */
+  static void repeat(Frame frame) {
+    if (!frame.session().unanswered().isEmpty()) {
+      ask(frame, frame.session().unanswered());
+    }
+  }
+
+  private static void ask(Frame frame, PSet<String> open) {
+    List<Call.Reconcile.Task> tasks =
+        open.stream()
+            .map(id -> TaskIds.broker(id).orElseThrow())
+            .map(id -> Reports.asked(frame.broker(id).task().orElseThrow()))
+            .toList();
+    frame.send(
+        Call.newBuilder()
+            .setType(Call.Type.RECONCILE)
+            .setReconcile(Call.Reconcile.newBuilder().addAllTasks(tasks)));
+    Session session = frame.session().asked(open);
+    frame.set(session);
+    Duration wait = FIRST_REPEAT.multipliedBy(1L << Math.min(session.attempt() - 1, 8));
+    frame.timer(
+        REPEAT, frame.now().plus(wait.compareTo(LONGEST_REPEAT) < 0 ? wait : LONGEST_REPEAT));
+  }
+
+  /** Mesos said something of a task, whatever it was. */
+  static void answered(Frame frame, String taskId) {
+    if (!frame.session().unanswered().contains(taskId)) {
+      return;
+    }
+    frame.set(frame.session().answered(taskId));
+    if (frame.session().unanswered().isEmpty()) {
+      frame.cancel(REPEAT);
+      complete(frame);
+    }
+  }
+
+  private static void complete(Frame frame) {
+    frame.set(frame.session().isReconciled());
+    frame.rolloutDirty();
+    implicitly(frame);
+  }
+
+  /** Asks for whatever Mesos knows of, which shows tasks that are in no record. */
+  static void implicitly(Frame frame) {
+    frame.send(
+        Call.newBuilder()
+            .setType(Call.Type.RECONCILE)
+            .setReconcile(Call.Reconcile.getDefaultInstance()));
+    frame.timer(IMPLICIT, frame.now().plus(IMPLICIT_PERIOD));
+  }
+
+  /** The connection is gone, and what was asked over it. */
+  static void stop(Frame frame) {
+    frame.cancel(REPEAT);
+    frame.cancel(IMPLICIT);
+  }
+}

@@ -1,0 +1,254 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.BrokerTask;
+import dcos.kafka.scheduler.broker.Crashes;
+import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservationState;
+import dcos.kafka.scheduler.offer.OperationName;
+import dcos.kafka.scheduler.state.Timers;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.OperationStatus;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/** What Mesos reports of tasks and operations, applied to the records, then acknowledged. */
+final class Reports {
+
+  private Reports() {}
+
+  /** A task's state. */
+  static void task(Frame frame, TaskStatus status) {
+    String taskId = status.getTaskId().getValue();
+    OptionalInt id = TaskIds.broker(taskId);
+    Optional<BrokerTask> task =
+        id.isEmpty() ? Optional.empty() : frame.broker(id.getAsInt()).task();
+    if (task.isPresent() && task.get().id().equals(taskId)) {
+      apply(frame, frame.broker(id.getAsInt()), task.get(), status);
+    } else {
+      unknown(frame, id, task, status);
+    }
+    Reconciliation.answered(frame, taskId);
+    if (status.hasUuid()) {
+      acknowledge(frame, status);
+    }
+  }
+
+  private static void acknowledge(Frame frame, TaskStatus status) {
+    frame.send(
+        Call.newBuilder()
+            .setType(Call.Type.ACKNOWLEDGE)
+            .setAcknowledge(
+                Call.Acknowledge.newBuilder()
+                    .setAgentId(status.getAgentId())
+                    .setTaskId(status.getTaskId())
+                    .setUuid(status.getUuid())));
+  }
+
+  /**
+   * A task that isn't the one on record. Since a task is recorded before it is launched, one of a
+   * known broker is older than the one on record, so it is superseded and may be killed; of any
+   * other nothing is known, so it is only told.
+   */
+  private static void unknown(
+      Frame frame, OptionalInt id, Optional<BrokerTask> recorded, TaskStatus status) {
+    if (!TaskPhase.LAUNCHING.after(status.getState()).mayBeAlive()) {
+      return;
+    }
+    String taskId = status.getTaskId().getValue();
+    boolean superseded = recorded.isPresent();
+    String message =
+        taskId
+            + (superseded
+                ? " is alive although " + recorded.get().id() + " has taken its place; killing it"
+                : " runs under this framework and is in no record; it is left alone");
+    if (id.isPresent()) {
+      frame.note("UNKNOWN_TASK", id.getAsInt(), message);
+    } else {
+      frame.note("UNKNOWN_TASK", message);
+    }
+    if (superseded) {
+      frame.send(
+          Call.newBuilder()
+              .setType(Call.Type.KILL)
+              .setKill(
+                  Call.Kill.newBuilder()
+                      .setTaskId(status.getTaskId())
+                      .setAgentId(status.getAgentId())));
+    }
+  }
+
+  private static void apply(Frame frame, Broker broker, BrokerTask task, TaskStatus status) {
+    TaskPhase next = task.phase().after(status.getState());
+    boolean healthy = !status.hasHealthy() || status.getHealthy();
+    String message = message(status);
+    if (next == task.phase() && healthy == task.healthy() && task.state().isPresent()) {
+      return;
+    }
+    BrokerTask reported =
+        task.reported(next, status.getState().name(), message, healthy, frame.now());
+    Broker updated = broker.with(reported);
+    if (next != TaskPhase.LAUNCHING) {
+      frame.cancel(new Timers.Key(Timers.Kind.LAUNCH, broker.id()));
+    }
+    if (next != task.phase() || healthy != task.healthy()) {
+      frame.note(
+          "BROKER_" + (next == TaskPhase.RUNNING && !healthy ? "UNHEALTHY" : next.name()),
+          broker.id(),
+          task.id()
+              + " is "
+              + status.getState().name()
+              + (message.isEmpty() ? "" : ": " + message));
+    }
+    switch (next) {
+      case LAUNCHING -> frame.put(updated);
+      case STARTING -> {
+        confirm(frame, updated);
+        frame.put(updated);
+      }
+      case RUNNING -> {
+        confirm(frame, updated);
+        frame.put(running(frame, updated, reported));
+      }
+      case KILLING, UNREACHABLE -> frame.put(updated);
+      case ENDED, GONE -> frame.put(ended(frame, updated, task, status));
+    }
+    Steering.settle(frame, broker.id());
+  }
+
+  /** What a task runs on exists. */
+  private static void confirm(Frame frame, Broker broker) {
+    broker
+        .reservationId()
+        .flatMap(frame.ledger()::find)
+        .filter(reservation -> reservation.state() == ReservationState.INTENDED)
+        .ifPresent(
+            reservation -> frame.put(reservation.in(ReservationState.CONFIRMED, frame.now())));
+  }
+
+  private static Broker running(Frame frame, Broker broker, BrokerTask task) {
+    Broker complete = broker.deployed(task.configurationId());
+    if (broker.retiringId().isEmpty()) {
+      return complete;
+    }
+    frame
+        .ledger()
+        .find(broker.retiringId().get())
+        .ifPresent(old -> frame.put(old.in(ReservationState.RELEASING, frame.now())));
+    return complete.retired();
+  }
+
+  private static Broker ended(Frame frame, Broker broker, BrokerTask before, TaskStatus status) {
+    frame.cancel(new Timers.Key(Timers.Kind.KILL, broker.id()));
+    Broker next = broker;
+    if (broker.task().orElseThrow().phase() == TaskPhase.GONE) {
+      next = homeless(frame, next);
+    }
+    if (before.stop().isEmpty() && ranAtAll(before, status)) {
+      Optional<Instant> served =
+          before.phase() == TaskPhase.RUNNING ? Optional.of(before.since()) : Optional.empty();
+      next = next.with(broker.crashes().another(frame.now(), served, message(status)));
+    } else if (before.stop().isPresent()) {
+      next = next.with(Crashes.NONE);
+    }
+    Optional<Broker.Request> request = broker.request().filter(r -> r.taskId().equals(before.id()));
+    if (request.isPresent()) {
+      next =
+          request.get().kind() == Broker.Request.Kind.REPLACE
+              ? next.retiring().served()
+              : next.served();
+    }
+    return next;
+  }
+
+  /** A task that Mesos never started (its offer was gone, or the call lost) didn't crash. */
+  private static boolean ranAtAll(BrokerTask before, TaskStatus status) {
+    return status.getState() != TaskState.TASK_DROPPED
+        && !(before.phase() == TaskPhase.LAUNCHING && status.getState() == TaskState.TASK_GONE);
+  }
+
+  /** The agent is gone for ever, and what was reserved on it. */
+  private static Broker homeless(Frame frame, Broker broker) {
+    broker.reservationId().ifPresent(frame::dropReservation);
+    return broker.onNothing();
+  }
+
+  /** State and reason in a sentence, as far as Mesos gives them. */
+  private static String message(TaskStatus status) {
+    String reason = status.hasReason() ? status.getReason().name() : "";
+    String text = status.getMessage();
+    return reason.isEmpty() || reason.equals("REASON_RECONCILIATION")
+        ? text
+        : text.isEmpty() ? reason : text + " (" + reason + ")";
+  }
+
+  /** What became of an operation. */
+  static void operation(Frame frame, OperationStatus status) {
+    OperationName.parse(status.getOperationId().getValue())
+        .ifPresent(name -> operation(frame, name, status));
+    if (status.hasUuid()) {
+      Call.AcknowledgeOperationStatus.Builder acknowledge =
+          Call.AcknowledgeOperationStatus.newBuilder()
+              .setUuid(status.getUuid().getValue())
+              .setOperationId(status.getOperationId());
+      if (status.hasAgentId()) {
+        acknowledge.setAgentId(status.getAgentId());
+      }
+      frame.send(
+          Call.newBuilder()
+              .setType(Call.Type.ACKNOWLEDGE_OPERATION_STATUS)
+              .setAcknowledgeOperationStatus(acknowledge));
+    }
+  }
+
+  private static void operation(Frame frame, OperationName name, OperationStatus status) {
+    boolean failed = hasFailed(status.getState());
+    if (failed) {
+      frame.note(
+          "OPERATION_FAILED",
+          "%s of reservation %s: %s %s"
+              .formatted(
+                  name.what(),
+                  name.reservationId(),
+                  status.getState().name(),
+                  status.getMessage()));
+    }
+    Optional<Reservation> found = frame.ledger().find(name.reservationId());
+    if (found.isEmpty()) {
+      return;
+    }
+    Reservation reservation = found.get();
+    boolean finished = status.getState() == OperationState.OPERATION_FINISHED;
+    if (name.what().equals("reserve") && reservation.state() == ReservationState.INTENDED) {
+      if (finished) {
+        frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));
+      } else if (failed) {
+        Books.neverCame(frame, reservation);
+      }
+    } else if (name.what().equals("unreserve") && finished) {
+      frame.dropReservation(reservation.id());
+      frame.note("RELEASED", reservation.brokerId(), "Released " + Books.describe(reservation));
+    }
+  }
+
+  private static boolean hasFailed(OperationState state) {
+    return state == OperationState.OPERATION_FAILED
+        || state == OperationState.OPERATION_ERROR
+        || state == OperationState.OPERATION_DROPPED;
+  }
+
+  /** A task on the way to Mesos, or from it, of which nothing was heard for a while. */
+  static Call.Reconcile.Task asked(BrokerTask task) {
+    return Call.Reconcile.Task.newBuilder()
+        .setTaskId(TaskID.newBuilder().setValue(task.id()))
+        .setAgentId(AgentID.newBuilder().setValue(task.agentId()))
+        .build();
+  }
+}

@@ -1,0 +1,147 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.BrokerTask;
+import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.plan.Gate;
+import dcos.kafka.scheduler.plan.Strategy;
+import dcos.kafka.scheduler.state.Rollout;
+import dcos.kafka.scheduler.state.State;
+import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.state.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/**
+ * Steers each broker from what it is to what it should be: begins steps, stops tasks, and says who
+ * waits for offers. It is level-triggered: it looks at what is, not at what happened, so it may be
+ * asked at any time and as often as one likes.
+ */
+final class Steering {
+
+  /** A kill may be lost (docs/scheduler-http-api.md), so it is repeated until the task ended. */
+  private static final Duration KILL_REPEAT = Duration.ofSeconds(30);
+
+  private Steering() {}
+
+  /** Lets operators' requests and the steps of the rollout go on as far as they may. */
+  static void advance(Frame frame) {
+    if (frame.state().target().isEmpty()) {
+      return;
+    }
+    OptionalInt waits = OptionalInt.empty();
+    for (int id : frame.work().requested()) {
+      if (!serve(frame, frame.broker(id)) && waits.isEmpty()) {
+        waits = OptionalInt.of(id);
+      }
+    }
+    for (int id : Strategy.next(frame.state())) {
+      if (!begin(frame, frame.broker(id)) && waits.isEmpty()) {
+        waits = OptionalInt.of(id);
+      }
+    }
+    waits.ifPresentOrElse(frame::waitingAtGate, frame::noneAtGate);
+  }
+
+  /** Does what an operator asked for; false when the gate is closed. */
+  private static boolean serve(Frame frame, Broker broker) {
+    Broker.Request request = broker.request().orElseThrow();
+    Optional<BrokerTask> task = broker.task();
+    if (task.isEmpty() || task.get().stop().isPresent() || !broker.mayBeAlive()) {
+      return true;
+    }
+    if (!request.forced() && !Gate.check(frame.state(), broker, true).isOpen()) {
+      return false;
+    }
+    stop(frame, broker, request.reason());
+    return true;
+  }
+
+  /** Begins a broker's step; false when the gate is closed. */
+  private static boolean begin(Frame frame, Broker broker) {
+    Rollout rollout = frame.rollout().orElseThrow();
+    String target = rollout.configurationId();
+    if (!broker.mayBeAlive() || broker.task().orElseThrow().stop().isPresent()) {
+      frame.put(broker.begun(target));
+      settle(frame, broker.id());
+      return true;
+    }
+    if (broker.task().orElseThrow().phase() == TaskPhase.UNREACHABLE) {
+      return true;
+    }
+    boolean serially = Strategy.isSerial(frame.state());
+    if (!rollout.forced() && !Gate.check(frame.state(), broker, serially).isOpen()) {
+      return false;
+    }
+    if (rollout.forced()) {
+      frame.put(rollout.stepped());
+    }
+    stop(frame, broker.begun(target), "Configuration update to " + target + ".");
+    return true;
+  }
+
+  /** Records that a broker is being stopped, and why, then tells Mesos. */
+  private static void stop(Frame frame, Broker broker, String reason) {
+    BrokerTask task = broker.task().orElseThrow();
+    frame.put(broker.with(task.stopping(reason, frame.now())));
+    frame.note("BROKER_STOPPING", broker.id(), task.id() + " is being stopped: " + reason);
+    kill(frame, task);
+  }
+
+  /** Tells Mesos to end a task, and again later, unless it has ended by then. */
+  static void kill(Frame frame, BrokerTask task) {
+    frame.send(
+        Call.newBuilder()
+            .setType(Call.Type.KILL)
+            .setKill(
+                Call.Kill.newBuilder()
+                    .setTaskId(TaskID.newBuilder().setValue(task.id()))
+                    .setAgentId(AgentID.newBuilder().setValue(task.agentId()))));
+    frame.timer(
+        new Timers.Key(Timers.Kind.KILL, TaskIds.broker(task.id()).orElseThrow()),
+        frame.now().plus(KILL_REPEAT));
+  }
+
+  /** Says whether a broker waits for an offer, and of which kind. */
+  static void settle(Frame frame, int id) {
+    Broker broker = frame.broker(id);
+    boolean start = !broker.mayBeAlive() && launchConfiguration(frame.state(), broker).isPresent();
+    Timers.Key backoff = new Timers.Key(Timers.Kind.BACKOFF, id);
+    Optional<Instant> notBefore = broker.crashes().notBefore();
+    if (start && notBefore.isPresent() && notBefore.get().isAfter(frame.now())) {
+      frame.timer(backoff, notBefore.get());
+      start = false;
+    } else {
+      frame.cancel(backoff);
+    }
+    boolean hasHome = broker.reservationId().isPresent();
+    frame.waiting(id, start && hasHome, start && !hasHome);
+  }
+
+  /**
+   * The configuration that a broker has to be started with; empty when it isn't to be started.
+   *
+   * <p>One whose step was begun, or that was down before its turn came, starts with the target. One
+   * that the rollout holds back (a canary that waits, an interruption) is recovered with what it
+   * ran before.
+   */
+  static Optional<StoredConfiguration> launchConfiguration(State state, Broker broker) {
+    if (state.target().isEmpty() || broker.id() >= state.targetConfiguration().service().count()) {
+      return Optional.empty();
+    }
+    if (state.isComplete(broker) || state.isBegun(broker)) {
+      return state.target();
+    }
+    if (broker.deployed().isEmpty()) {
+      return Optional.empty();
+    }
+    return state.rollout().orElseThrow().holds(broker.id())
+        ? state.configurations().find(broker.deployed().get())
+        : state.target();
+  }
+}

@@ -1,0 +1,114 @@
+package dcos.kafka.scheduler.plan;
+
+import dcos.kafka.api.plans.PlanStatus;
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.BrokerTask;
+import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.state.OfferOutcome;
+import dcos.kafka.scheduler.state.State;
+import dcos.kafka.scheduler.state.Work;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a broker's step is doing or waiting for, and since when, in a sentence. */
+public final class Explanation {
+
+  private Explanation() {}
+
+  /** The sentence; empty where the status says it all. */
+  public static String of(State state, Broker broker, PlanStatus status) {
+    return switch (status) {
+      case COMPLETE, ERROR -> "";
+      case WAITING -> "an operator has to continue the plan";
+      case PENDING -> gate(state, broker).orElse("");
+      case IN_PROGRESS -> gate(state, broker).orElseGet(() -> progress(state, broker));
+    };
+  }
+
+  private static Optional<String> gate(State state, Broker broker) {
+    return state
+        .work()
+        .gateWait()
+        .filter(wait -> wait.broker() == broker.id())
+        .map(wait -> gate(state, broker, wait));
+  }
+
+  private static String gate(State state, Broker broker, Work.GateWait wait) {
+    boolean serially = broker.request().isPresent() || Strategy.isSerial(state);
+    String reasons = Gate.check(state, broker, serially).sentence();
+    return "waits since %s until it may be stopped: %s".formatted(wait.since(), reasons);
+  }
+
+  /** What a broker that is on its way is doing. */
+  public static String progress(State state, Broker broker) {
+    if (!broker.mayBeAlive()) {
+      return down(state, broker);
+    }
+    BrokerTask task = broker.task().orElseThrow();
+    if (task.stop().isPresent()) {
+      return "stopping since " + task.stop().get().since() + ": " + task.stop().get().reason();
+    }
+    return switch (task.phase()) {
+      case LAUNCHING -> "launched on " + task.hostname() + " at " + task.launched();
+      case STARTING ->
+          "started on %s at %s, not yet registered".formatted(task.hostname(), task.since());
+      case UNREACHABLE ->
+          "its agent %s does not answer Mesos since %s; it may be alive, so nothing takes its place"
+              .formatted(task.hostname(), task.since());
+      case RUNNING, KILLING, ENDED, GONE ->
+          task.healthy() ? "" : "unhealthy since " + task.since() + ": " + task.message();
+    };
+  }
+
+  private static String down(State state, Broker broker) {
+    String ended =
+        broker
+            .crashes()
+            .last()
+            .map(
+                at ->
+                    "ended at %s, attempt %d: %s; "
+                        .formatted(at, broker.crashes().inARow(), broker.crashes().reason()))
+            .orElse("");
+    Optional<Instant> later = broker.crashes().notBefore();
+    boolean waitsForOffer =
+        state.work().startable().contains(broker.id())
+            || state.work().homeless().contains(broker.id());
+    if (!waitsForOffer && later.isPresent()) {
+      return ended + "to be started again at " + later.get();
+    }
+    return ended + "waits for an offer" + lastOutcome(state, broker);
+  }
+
+  private static String lastOutcome(State state, Broker broker) {
+    for (int i = state.outcomes().size() - 1; i >= 0; i--) {
+      OfferOutcome outcome = state.outcomes().get(i);
+      if (concerns(state, outcome, broker)) {
+        return "; the last one, of %s, did not do: %s"
+            .formatted(outcome.hostname(), outcome.reasons().get(0).sentence());
+      }
+    }
+    return "";
+  }
+
+  /** Whether an offer was tried for a broker. */
+  public static boolean concerns(State state, OfferOutcome outcome, Broker broker) {
+    return outcome.broker().isPresent()
+        ? outcome.broker().getAsInt() == broker.id()
+        : state.work().homeless().contains(broker.id());
+  }
+
+  /** The state of a broker in one word, for the API. */
+  public static String word(Broker broker) {
+    return broker
+        .task()
+        .map(
+            task ->
+                task.stop().isPresent() && task.phase().mayBeAlive()
+                    ? TaskPhase.KILLING.name()
+                    : task.phase() == TaskPhase.RUNNING && !task.healthy()
+                        ? "UNHEALTHY"
+                        : task.phase().name())
+        .orElse("UNBORN");
+  }
+}

@@ -1,0 +1,156 @@
+package dcos.kafka.scheduler.plan;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.config.RolloutGate;
+import dcos.kafka.scheduler.kafka.observation.BrokerReplicas;
+import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
+import dcos.kafka.scheduler.kafka.observation.Partitions;
+import dcos.kafka.scheduler.kafka.observation.Replication;
+import dcos.kafka.scheduler.state.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether a broker that serves may be stopped without hurting anyone's data.
+ *
+ * <p>It may when every other broker is back (running, registered, in sync with all its partitions)
+ * and no partition that can be helped would fall below its {@code min.insync.replicas}. What isn't
+ * known counts as standing against it: a broker that has just started shows no topics for a while.
+ * A partition that falls below whenever the broker stops (one replica, or no more replicas than
+ * {@code min.insync.replicas}) does not block, since waiting would not help it; it is told.
+ *
+ * <p>There is no limit on the wait: what is waited for is a state, and the reasons say how far it
+ * is.
+ */
+public final class Gate {
+
+  private Gate() {}
+
+  /**
+   * What the gate says.
+   *
+   * @param reasons what stands against stopping the broker, and what can't be helped
+   */
+  public record Verdict(List<Reason> reasons) {
+
+    public Verdict {
+      reasons = List.copyOf(reasons);
+    }
+
+    /** Whether the broker may be stopped. */
+    public boolean isOpen() {
+      return reasons.stream().noneMatch(Reason::blocking);
+    }
+
+    /** All that blocks in one sentence. */
+    public String sentence() {
+      return String.join(
+          "; ", reasons.stream().filter(Reason::blocking).map(Reason::sentence).toList());
+    }
+  }
+
+  /**
+   * One thing that the gate has to say.
+   *
+   * @param code for programs
+   * @param blocking whether it keeps the gate closed
+   * @param partitions how many partitions it is about; 0 when it is about none
+   * @param sentence for people
+   */
+  public record Reason(String code, boolean blocking, int partitions, String sentence) {}
+
+  /**
+   * Whether {@code broker} may be stopped now.
+   *
+   * @param serially whether every other broker has to be back first; otherwise it is enough that
+   *     what is down has been accounted for
+   */
+  public static Verdict check(State state, Broker broker, boolean serially) {
+    List<Reason> reasons = new ArrayList<>();
+    if (state.targetConfiguration().service().rolloutGate() == RolloutGate.OFF
+        || !broker.serves()) {
+      return new Verdict(reasons);
+    }
+    others(state, broker.id(), serially, reasons);
+    ClusterObservation kafka = state.kafka();
+    if (!kafka.connected()) {
+      reasons.add(blocking("KAFKA_UNKNOWN", 0, "Kafka's ZooKeeper doesn't answer"));
+      return new Verdict(reasons);
+    }
+    if (kafka.replication() instanceof Replication.Known known) {
+      replicas(known, kafka, broker.id(), reasons);
+    } else if (kafka.replication() instanceof Replication.Unknown unknown) {
+      reasons.add(
+          blocking("REPLICATION_UNKNOWN", 0, "it isn't known what is in sync: " + unknown.why()));
+    }
+    return new Verdict(reasons);
+  }
+
+  private static void others(State state, int broker, boolean serially, List<Reason> reasons) {
+    for (int id : state.work().down()) {
+      if (id == broker) {
+        continue;
+      }
+      boolean accountedFor =
+          state.kafka().connected()
+              && !state.kafka().brokers().containsKey(id)
+              && state.broker(id).map(other -> !other.mayBeAlive()).orElse(true);
+      if (serially || !accountedFor) {
+        reasons.add(blocking("BROKER_DOWN", 0, "broker-" + id + " is not back yet"));
+      }
+    }
+    int serving = state.work().down().isEmpty() ? deployed(state) : -1;
+    if (serving > state.kafka().brokers().size()) {
+      for (Map.Entry<Integer, Broker> entry : state.brokers().entrySet()) {
+        int id = entry.getKey();
+        if (id != broker && entry.getValue().serves() && !state.kafka().brokers().containsKey(id)) {
+          reasons.add(blocking("NOT_REGISTERED", 0, "broker-" + id + " is not registered yet"));
+        }
+      }
+    }
+  }
+
+  private static int deployed(State state) {
+    return state.brokers().size();
+  }
+
+  private static void replicas(
+      Replication.Known known, ClusterObservation kafka, int broker, List<Reason> reasons) {
+    for (int id : kafka.brokers().keySet()) {
+      Partitions behind = known.of(id).outOfSync();
+      if (!behind.isEmpty()) {
+        reasons.add(
+            blocking(
+                "CATCHING_UP",
+                behind.count(),
+                "broker-%d is catching up with %d partitions: %s"
+                    .formatted(id, behind.count(), behind)));
+      }
+    }
+    BrokerReplicas own = known.of(broker);
+    if (!own.wouldBlock().isEmpty()) {
+      reasons.add(
+          blocking(
+              "BELOW_MINIMUM",
+              own.wouldBlock().count(),
+              "without broker-%d, %d partitions would fall below min.insync.replicas: %s"
+                  .formatted(broker, own.wouldBlock().count(), own.wouldBlock())));
+    }
+    if (!own.cannotBeHelped().isEmpty()) {
+      reasons.add(
+          new Reason(
+              "CANNOT_BE_HELPED",
+              false,
+              own.cannotBeHelped().count(),
+              "%d partitions have no replica to spare and are unavailable while broker-%d is down:"
+                      .formatted(own.cannotBeHelped().count(), broker)
+                  + " "
+                  + own.cannotBeHelped()));
+    }
+  }
+
+  private static Reason blocking(String code, int partitions, String sentence) {
+    return new Reason(code, true, partitions, sentence);
+  }
+}

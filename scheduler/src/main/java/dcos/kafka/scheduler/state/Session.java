@@ -1,0 +1,84 @@
+package dcos.kafka.scheduler.state;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
+
+/**
+ * How things stand with Mesos. Not durable: it begins anew with each start of the scheduler.
+ *
+ * @param connection the connection's number; empty while there is none
+ * @param operationIds whether the master takes ids on operations
+ * @param suppressed whether Mesos was told, last, to send no offers
+ * @param unanswered ids of the tasks whose state was asked for and not yet answered over this
+ *     connection
+ * @param attempt how often they were asked for, 0 before the first time
+ * @param reconciled whether all of them have been answered once since the connection began
+ * @param ended why there will be no more connections; empty while there may be
+ */
+public record Session(
+    OptionalLong connection,
+    boolean operationIds,
+    boolean suppressed,
+    PSet<String> unanswered,
+    int attempt,
+    boolean reconciled,
+    Optional<String> ended) {
+
+  /** Before the first connection. */
+  public static final Session NONE =
+      new Session(
+          OptionalLong.empty(), true, true, HashTreePSet.empty(), 0, false, Optional.empty());
+
+  /** A connection has begun. */
+  public Session connected(long number, boolean takesOperationIds) {
+    return new Session(
+        OptionalLong.of(number),
+        takesOperationIds,
+        suppressed,
+        HashTreePSet.empty(),
+        0,
+        false,
+        Optional.empty());
+  }
+
+  /** The connection has ended. */
+  public Session disconnected() {
+    return new Session(
+        OptionalLong.empty(), operationIds, suppressed, HashTreePSet.empty(), 0, false, ended);
+  }
+
+  /** There will be no more connections. */
+  public Session endedFor(String reason) {
+    Session rest = disconnected();
+    return new Session(
+        rest.connection, operationIds, suppressed, rest.unanswered, 0, false, Optional.of(reason));
+  }
+
+  /** Mesos was told whether to send offers. */
+  public Session suppressing(boolean now) {
+    return new Session(connection, operationIds, now, unanswered, attempt, reconciled, ended);
+  }
+
+  /** So many tasks have been asked for once more. */
+  public Session asked(PSet<String> tasks) {
+    return new Session(connection, operationIds, suppressed, tasks, attempt + 1, reconciled, ended);
+  }
+
+  /** A task was answered. */
+  public Session answered(String task) {
+    return new Session(
+        connection, operationIds, suppressed, unanswered.minus(task), attempt, reconciled, ended);
+  }
+
+  /** All were answered. */
+  public Session isReconciled() {
+    return new Session(connection, operationIds, suppressed, unanswered, attempt, true, ended);
+  }
+
+  /** Whether {@code number} is the connection there is. */
+  public boolean isOn(long number) {
+    return connection.isPresent() && connection.getAsLong() == number;
+  }
+}

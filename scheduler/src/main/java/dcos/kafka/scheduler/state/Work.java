@@ -1,0 +1,95 @@
+package dcos.kafka.scheduler.state;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.pcollections.TreePSet;
+
+/**
+ * Which brokers are in which situation, so that no event has to look at all of them. Kept up to
+ * date by the core with each change of a broker; follows from the records alone.
+ *
+ * @param startable brokers that wait for an offer on the agent of their reservation
+ * @param homeless brokers that wait for an offer anywhere
+ * @param incomplete brokers whose step of the rollout isn't complete
+ * @param begun of these, those whose step was begun
+ * @param down brokers that were complete once and don't serve now
+ * @param requested brokers of which an operator wants something
+ * @param gateWait who waits at the gate, and since when; empty when nobody does
+ */
+public record Work(
+    TreePSet<Integer> startable,
+    TreePSet<Integer> homeless,
+    TreePSet<Integer> incomplete,
+    TreePSet<Integer> begun,
+    TreePSet<Integer> down,
+    TreePSet<Integer> requested,
+    Optional<GateWait> gateWait) {
+
+  /**
+   * A broker that is to be touched as soon as the gate opens.
+   *
+   * @param broker its id
+   * @param since since when it waits
+   */
+  public record GateWait(int broker, Instant since) {}
+
+  /** Nothing to do. */
+  public static final Work NONE =
+      new Work(
+          TreePSet.empty(),
+          TreePSet.empty(),
+          TreePSet.empty(),
+          TreePSet.empty(),
+          TreePSet.empty(),
+          TreePSet.empty(),
+          Optional.empty());
+
+  /** Whether any broker waits for an offer. */
+  public boolean waitsForOffers() {
+    return !startable.isEmpty() || !homeless.isEmpty();
+  }
+
+  /** The same, with a broker waiting for an offer or not. */
+  public Work waiting(int broker, boolean onItsAgent, boolean anywhere) {
+    return new Work(
+        member(startable, broker, onItsAgent),
+        member(homeless, broker, anywhere),
+        incomplete,
+        begun,
+        down,
+        requested,
+        gateWait);
+  }
+
+  /** The same, with a broker waiting at the gate; since the earlier time if it did already. */
+  public Work waitingAtGate(int broker, Instant now) {
+    Instant since = gateWait.filter(w -> w.broker() == broker).map(GateWait::since).orElse(now);
+    return gate(Optional.of(new GateWait(broker, since)));
+  }
+
+  /** The same, with nobody waiting at the gate. */
+  public Work noneAtGate() {
+    return gateWait.isEmpty() ? this : gate(Optional.empty());
+  }
+
+  private Work gate(Optional<GateWait> wait) {
+    return new Work(startable, homeless, incomplete, begun, down, requested, wait);
+  }
+
+  /** The same, with what the records say of a broker. */
+  public Work recorded(
+      int broker, boolean isIncomplete, boolean isBegun, boolean isDown, boolean isRequested) {
+    return new Work(
+        startable,
+        homeless,
+        member(incomplete, broker, isIncomplete),
+        member(begun, broker, isIncomplete && isBegun),
+        member(down, broker, isDown),
+        member(requested, broker, isRequested),
+        gateWait);
+  }
+
+  private static TreePSet<Integer> member(TreePSet<Integer> set, int broker, boolean in) {
+    return in ? set.plus(broker) : set.minus(broker);
+  }
+}
