@@ -1,0 +1,211 @@
+package dcos.kafka.scheduler.store;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.core.Change;
+import dcos.kafka.scheduler.core.Recovery;
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.Stray;
+import dcos.kafka.scheduler.state.Rollout;
+import dcos.kafka.scheduler.state.StoredConfiguration;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.transaction.CuratorOp;
+import org.apache.zookeeper.KeeperException;
+
+/**
+ * The records in ZooKeeper, a node each, below {@code <root>/scheduler}; a frame's are written in
+ * one transaction.
+ *
+ * <p><b>Fencing.</b> Whoever opens the store rewrites the node {@code owner}, and every transaction
+ * asserts that the node is still at the version that its process left. So when a second scheduler
+ * starts while the first is alive, the first one's next write fails as a whole, before any of its
+ * effects, and it ends. No session has to time out for that, so a restarted scheduler is at work at
+ * once.
+ */
+public final class ZooKeeperStore implements RecordStore {
+
+  private static final String OWNER = "owner";
+  private static final String FRAMEWORK_ID = "framework-id";
+  private static final String ROLLOUT = "rollout";
+  private static final String CONFIGURATIONS = "configurations";
+  private static final String BROKERS = "brokers";
+  private static final String RESERVATIONS = "reservations";
+  private static final String STRAYS = "strays";
+
+  private final CuratorFramework curator;
+  private final String root;
+  private final String process;
+  private final Set<String> existing = new HashSet<>();
+  private int ownerVersion;
+
+  /**
+   * A store that isn't open yet.
+   *
+   * @param curator started; closed by whoever made it
+   * @param serviceRoot the service's path, such as {@code /dcos-service-kafka}
+   * @param process names this process to whoever reads the owner's node
+   */
+  public ZooKeeperStore(CuratorFramework curator, String serviceRoot, String process) {
+    this.curator = curator;
+    this.root = serviceRoot + "/scheduler";
+    this.process = process;
+  }
+
+  @Override
+  public Recovery open() {
+    try {
+      for (String folder : List.of(CONFIGURATIONS, BROKERS, RESERVATIONS, STRAYS)) {
+        createIfAbsent(path(folder));
+      }
+      createIfAbsent(path(OWNER));
+      ownerVersion =
+          curator
+              .setData()
+              .forPath(path(OWNER), process.getBytes(StandardCharsets.UTF_8))
+              .getVersion();
+      Optional<String> frameworkId =
+          data(path(FRAMEWORK_ID)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+      Optional<Rollout> rollout =
+          data(path(ROLLOUT)).map(bytes -> Documents.read(path(ROLLOUT), bytes, Rollout.class));
+      return new Recovery(
+          frameworkId,
+          rollout,
+          all(CONFIGURATIONS, StoredConfiguration.class),
+          all(BROKERS, Broker.class),
+          all(RESERVATIONS, Reservation.class),
+          all(STRAYS, Stray.class));
+    } catch (StoreException e) {
+      throw e;
+    } catch (Exception e) {
+      throw failed("read", e);
+    }
+  }
+
+  private void createIfAbsent(String path) throws Exception {
+    try {
+      curator.create().creatingParentsIfNeeded().forPath(path, new byte[0]);
+    } catch (KeeperException.NodeExistsException e) {
+      // as wanted
+    }
+  }
+
+  private Optional<byte[]> data(String path) throws Exception {
+    try {
+      byte[] bytes = curator.getData().forPath(path);
+      existing.add(path);
+      return Optional.of(bytes);
+    } catch (KeeperException.NoNodeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> List<T> all(String folder, Class<T> type) throws Exception {
+    List<T> found = new ArrayList<>();
+    for (String name : curator.getChildren().forPath(path(folder))) {
+      String path = path(folder, name);
+      data(path).ifPresent(bytes -> found.add(Documents.read(path, bytes, type)));
+    }
+    return found;
+  }
+
+  @Override
+  public void commit(List<Change> changes) {
+    // The last word on each node counts; a node that comes and goes in one frame never was.
+    Map<String, Optional<byte[]>> writes = new LinkedHashMap<>();
+    for (Change change : changes) {
+      Write write = write(change);
+      writes.put(write.path(), write.data());
+    }
+    try {
+      List<CuratorOp> operations = new ArrayList<>();
+      operations.add(
+          curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
+      for (Map.Entry<String, Optional<byte[]>> write : writes.entrySet()) {
+        operation(write.getKey(), write.getValue()).ifPresent(operations::add);
+      }
+      curator.transaction().forOperations(operations);
+    } catch (KeeperException.BadVersionException e) {
+      throw new StoreException(
+          "another scheduler has taken over the records at " + root + "; this one stops", e);
+    } catch (Exception e) {
+      throw failed("write", e);
+    }
+    writes.forEach(
+        (path, data) -> {
+          if (data.isPresent()) {
+            existing.add(path);
+          } else {
+            existing.remove(path);
+          }
+        });
+  }
+
+  private Optional<CuratorOp> operation(String path, Optional<byte[]> data) throws Exception {
+    boolean exists = existing.contains(path);
+    if (data.isEmpty()) {
+      return exists
+          ? Optional.of(curator.transactionOp().delete().forPath(path))
+          : Optional.empty();
+    }
+    return Optional.of(
+        exists
+            ? curator.transactionOp().setData().forPath(path, data.get())
+            : curator.transactionOp().create().forPath(path, data.get()));
+  }
+
+  private record Write(String path, Optional<byte[]> data) {}
+
+  private Write write(Change change) {
+    if (change instanceof Change.PutFrameworkId put) {
+      return new Write(path(FRAMEWORK_ID), Optional.of(put.id().getBytes(StandardCharsets.UTF_8)));
+    } else if (change instanceof Change.PutRollout put) {
+      return put(path(ROLLOUT), put.rollout());
+    } else if (change instanceof Change.PutConfiguration put) {
+      return put(path(CONFIGURATIONS, put.configuration().id()), put.configuration());
+    } else if (change instanceof Change.DropConfiguration drop) {
+      return new Write(path(CONFIGURATIONS, drop.id()), Optional.empty());
+    } else if (change instanceof Change.PutBroker put) {
+      return put(path(BROKERS, Integer.toString(put.broker().id())), put.broker());
+    } else if (change instanceof Change.PutReservation put) {
+      return put(path(RESERVATIONS, put.reservation().id()), put.reservation());
+    } else if (change instanceof Change.DropReservation drop) {
+      return new Write(path(RESERVATIONS, drop.id()), Optional.empty());
+    } else if (change instanceof Change.PutStray put) {
+      return put(path(STRAYS, put.stray().resourceId()), put.stray());
+    } else if (change instanceof Change.DropStray drop) {
+      return new Write(path(STRAYS, drop.resourceId()), Optional.empty());
+    }
+    throw new IllegalStateException("no node is known for " + change);
+  }
+
+  private static Write put(String path, Object document) {
+    return new Write(path, Optional.of(Documents.write(document)));
+  }
+
+  private String path(String name) {
+    return root + "/" + name;
+  }
+
+  private String path(String folder, String name) {
+    return root + "/" + folder + "/" + name;
+  }
+
+  private StoreException failed(String what, Exception cause) {
+    return new StoreException(
+        "can't %s the records at %s in ZooKeeper (%s); is the ensemble up?"
+            .formatted(what, root, cause.getMessage()),
+        cause);
+  }
+
+  @Override
+  public void close() {
+    existing.clear();
+  }
+}
