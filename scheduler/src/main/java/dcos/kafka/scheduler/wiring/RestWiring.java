@@ -1,0 +1,54 @@
+package dcos.kafka.scheduler.wiring;
+
+import dcos.kafka.api.RestApi;
+import dcos.kafka.api.errors.JettyErrors;
+import dcos.kafka.api.outcome.Answers;
+import dcos.kafka.api.security.TokenFilter;
+import dcos.kafka.api.security.Tokens;
+import dcos.kafka.scheduler.config.Surroundings;
+import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
+import io.dropwizard.core.setup.Environment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/** Hangs the REST API into Dropwizard's HTTP server. */
+final class RestWiring {
+
+  /** Marathon asks for it without a token. */
+  private static final Set<String> OPEN_PATHS = Set.of("v1/health");
+
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  private static final int WAITING_REQUESTS = 256;
+  private static final int WRITERS = 16;
+
+  private RestWiring() {}
+
+  static void serve(Environment environment, Scheduler scheduler, Surroundings.Api api)
+      throws IOException {
+    ExecutorService writers =
+        environment
+            .lifecycle()
+            .executorService("answer-%d")
+            .minThreads(WRITERS)
+            .maxThreads(WRITERS)
+            .build();
+    Answers answers = new Answers(writers, ANSWER_LIMIT, WAITING_REQUESTS);
+    RestApi.components(scheduler.services(), answers).forEach(environment.jersey()::register);
+    if (api.tokenFile().isPresent()) {
+      environment.jersey().register(new TokenFilter(tokens(api.tokenFile().get()), OPEN_PATHS));
+    }
+    environment.getApplicationContext().setErrorHandler(new JettyErrors());
+    environment.healthChecks().register("scheduler", new ServiceHealth(scheduler.services()));
+  }
+
+  private static Tokens tokens(Path file) throws IOException {
+    try {
+      return Tokens.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSurroundingsException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dcos.kafka.scheduler.wiring;
+
+import dcos.kafka.api.ApiServices;
+import dcos.kafka.mesos.master.MasterDetector;
+import dcos.kafka.mesos.scheduler.Credential;
+import dcos.kafka.mesos.scheduler.SchedulerClient;
+import dcos.kafka.mesos.scheduler.SchedulerClientOptions;
+import dcos.kafka.scheduler.config.ConfigurationReading;
+import dcos.kafka.scheduler.config.ServiceConfiguration;
+import dcos.kafka.scheduler.config.ServiceNames;
+import dcos.kafka.scheduler.config.Surroundings;
+import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.config.setting.ConfigurationJson;
+import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
+import dcos.kafka.scheduler.core.Effect;
+import dcos.kafka.scheduler.core.Event;
+import dcos.kafka.scheduler.core.Recovery;
+import dcos.kafka.scheduler.engine.Engine;
+import dcos.kafka.scheduler.engine.FrameworkInfos;
+import dcos.kafka.scheduler.engine.MesosEvents;
+import dcos.kafka.scheduler.service.Brokers;
+import dcos.kafka.scheduler.service.Commander;
+import dcos.kafka.scheduler.service.Debugging;
+import dcos.kafka.scheduler.service.PlanCommands;
+import dcos.kafka.scheduler.service.Snapshots;
+import dcos.kafka.scheduler.state.State;
+import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.store.ZooKeeperStore;
+import io.dropwizard.lifecycle.Managed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.curator.framework.CuratorFramework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The scheduler without its HTTP side: the core's engine, the store, the connection to Mesos, and
+ * what is observed of Kafka. Events flow into the engine; its effects come back here to be carried
+ * out.
+ */
+final class Scheduler implements Managed {
+
+  private static final int EXIT_CODE = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+  private final Surroundings surroundings;
+  private final ConfigurationReading reading;
+  private final ServiceNames names;
+  private final CuratorFramework stateZooKeeper;
+  private final ZooKeeperStore store;
+  private final Engine engine;
+  private final Commander commander;
+  private final KafkaAccess kafka;
+  private final SchedulerClient mesos;
+  private final ServiceConfiguration service;
+
+  private Scheduler(
+      Surroundings surroundings,
+      ConfigurationReading reading,
+      ServiceNames names,
+      CuratorFramework stateZooKeeper,
+      ZooKeeperStore store,
+      Recovery recovery) {
+    this.surroundings = surroundings;
+    this.reading = reading;
+    this.names = names;
+    this.stateZooKeeper = stateZooKeeper;
+    this.store = store;
+    State begin = recovery.state(names);
+    TargetConfiguration known = known(begin, reading, surroundings);
+    this.service = known.service();
+    this.kafka = KafkaAccess.to(known.kafka().zookeeper());
+    this.engine =
+        new Engine(
+            begin,
+            store,
+            this::carryOut,
+            Clock.systemUTC(),
+            RandomGenerator.getDefault(),
+            Scheduler::exit);
+    this.commander = new Commander(engine::submit);
+    this.mesos =
+        SchedulerClient.create(
+            options(surroundings.mesos(), service.principal()),
+            MasterDetector.of(surroundings.mesos().master()),
+            new MesosEvents(engine::submit));
+  }
+
+  /**
+   * Takes up what is recorded and puts the parts together; nothing runs yet.
+   *
+   * @param name the service's name
+   * @throws dcos.kafka.scheduler.store.StoreException when the records can't be read
+   * @throws InvalidSurroundingsException when the secret can't be read
+   */
+  static Scheduler wire(Surroundings surroundings, ConfigurationReading reading, String name) {
+    ServiceNames names = surroundings.names(name);
+    CuratorFramework curator = ZooKeepers.connect(surroundings.stateZookeeper());
+    String process = "pid " + ProcessHandle.current().pid();
+    ZooKeeperStore store = new ZooKeeperStore(curator, names.zookeeperRoot(), process);
+    return new Scheduler(surroundings, reading, names, curator, store, store.open());
+  }
+
+  /** What the service is, by its records; by its environment where there are none yet. */
+  private static TargetConfiguration known(
+      State begin, ConfigurationReading reading, Surroundings surroundings) {
+    Optional<TargetConfiguration> recorded = begin.target().map(StoredConfiguration::configuration);
+    if (recorded.isPresent()) {
+      return recorded.get();
+    }
+    return reading instanceof ConfigurationReading.Valid valid
+        ? valid.configuration()
+        : TargetConfiguration.defaults(
+            begin.names().frameworkName(), surroundings.stateZookeeper());
+  }
+
+  private static SchedulerClientOptions options(Surroundings.Mesos mesos, String principal) {
+    SchedulerClientOptions usual = SchedulerClientOptions.defaults();
+    return new SchedulerClientOptions(
+        usual.format(),
+        mesos.secretFile().map(file -> new Credential(principal, secret(file))),
+        mesos.initialBackoff(),
+        mesos.maxBackoff(),
+        usual.maxRecordBytes());
+  }
+
+  private static String secret(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new InvalidSurroundingsException(
+          "MESOS_SECRET_FILE names %s, which can't be read.".formatted(file));
+    }
+  }
+
+  @Override
+  public void start() {
+    engine.start();
+    engine.submit(new Event.Configured(reading));
+    kafka.observer().start(seen -> engine.submit(new Event.KafkaObserved(seen)));
+    mesos.start(
+        FrameworkInfos.of(
+            service, engine.state().frameworkId(), surroundings.mesos().failoverTimeout()),
+        Set.of());
+  }
+
+  private void carryOut(Effect effect) {
+    if (effect instanceof Effect.Send send) {
+      mesos.send(send.connection(), send.call());
+    } else if (effect instanceof Effect.Suppressed suppressed) {
+      mesos.suppressedRoles(suppressed.suppressed() ? Set.of(service.role()) : Set.of());
+    } else if (effect instanceof Effect.Answer answer) {
+      commander.answer(answer);
+    } else if (effect instanceof Effect.RefreshKafka) {
+      kafka.observer().refresh();
+    } else if (effect instanceof Effect.Exit exit) {
+      exit(exit.reason());
+    }
+  }
+
+  /** At once, without the usual farewell: whoever exits like this must not do anything more. */
+  private static void exit(String reason) {
+    System.err.println("The scheduler stops: " + reason);
+    System.err.flush();
+    Runtime.getRuntime().halt(EXIT_CODE);
+  }
+
+  /** What the API asks of the service. */
+  ApiServices services() {
+    return new ApiServices(
+        names.frameworkName(),
+        new Brokers(engine::state, commander),
+        new PlanCommands(engine::state, commander),
+        Snapshots.configurations(engine::state, ConfigurationJson::toShow),
+        Snapshots.connection(engine::state, kafka.zookeeper()),
+        Snapshots.state(engine::state),
+        Snapshots.health(engine::state),
+        new Debugging(engine::state),
+        Snapshots.events(engine::journal),
+        kafka.topics());
+  }
+
+  @Override
+  public void stop() {
+    LOG.info("Stopping; brokers go on without the scheduler.");
+    mesos.close();
+    engine.close();
+    kafka.close();
+    store.close();
+    stateZooKeeper.close();
+  }
+}

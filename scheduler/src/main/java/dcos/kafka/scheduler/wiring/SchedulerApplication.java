@@ -1,0 +1,68 @@
+package dcos.kafka.scheduler.wiring;
+
+import dcos.kafka.api.json.ApiJson;
+import dcos.kafka.scheduler.config.Surroundings;
+import dcos.kafka.scheduler.config.setting.EnvironmentSubstitution;
+import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
+import dcos.kafka.scheduler.config.setting.SchedulerConfiguration;
+import dcos.kafka.scheduler.store.StoreException;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import java.io.IOException;
+import java.util.Map;
+
+/** The scheduler's process: {@code kafka-scheduler server scheduler.yml}. */
+public final class SchedulerApplication extends Application<SchedulerConfiguration> {
+
+  /** The service's name where the environment doesn't say one; the configuration refuses that. */
+  private static final String DEFAULT_NAME = "kafka";
+
+  private final Map<String, String> variables;
+
+  /**
+   * An application in an environment.
+   *
+   * @param variables the environment's variables
+   */
+  public SchedulerApplication(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  /** Runs the scheduler; what keeps it from starting is said in one line. */
+  public static void main(String[] arguments) throws Exception {
+    new SchedulerApplication(System.getenv()).run(arguments);
+  }
+
+  @Override
+  public String getName() {
+    return "kafka-scheduler";
+  }
+
+  @Override
+  public void initialize(Bootstrap<SchedulerConfiguration> bootstrap) {
+    bootstrap.setConfigurationSourceProvider(
+        new EnvironmentSubstitution(bootstrap.getConfigurationSourceProvider(), variables));
+    ApiJson.configure(bootstrap.getObjectMapper());
+  }
+
+  @Override
+  public void run(SchedulerConfiguration configuration, Environment environment)
+      throws IOException {
+    Surroundings surroundings = configuration.surroundings();
+    String name = variables.getOrDefault("FRAMEWORK_NAME", DEFAULT_NAME);
+    Scheduler scheduler = Scheduler.wire(surroundings, configuration.target(variables), name);
+    environment.lifecycle().manage(scheduler);
+    RestWiring.serve(environment, scheduler, surroundings.api());
+  }
+
+  @Override
+  protected void onFatalError(Throwable failure) {
+    if (failure instanceof InvalidSurroundingsException || failure instanceof StoreException) {
+      System.err.println("The scheduler can't start: " + failure.getMessage());
+    } else {
+      failure.printStackTrace();
+    }
+    System.exit(1);
+  }
+}
