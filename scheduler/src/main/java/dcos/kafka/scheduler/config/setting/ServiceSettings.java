@@ -7,6 +7,8 @@ import dcos.kafka.scheduler.config.RolloutGate;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.placement.InvalidConstraintException;
+import dcos.kafka.scheduler.placement.PlacementRules;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,7 +72,7 @@ final class ServiceSettings {
       setting(
           "placementConstraint",
           "PLACEMENT_CONSTRAINT",
-          ValueType.text(),
+          ValueType.text("Marathon's constraints", ServiceSettings::constraintProblem),
           ServiceConfiguration::placementConstraint,
           OnChange.NOTHING,
           "Where brokers may be, in Marathon's syntax; counts for brokers that are placed anew.");
@@ -156,6 +158,15 @@ final class ServiceSettings {
           "\"" + name + "\" is too long: DNS names allow 63 characters, not counting slashes.");
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> constraintProblem(String constraint) {
+    try {
+      PlacementRules.parse(constraint);
+      return Optional.empty();
+    } catch (InvalidConstraintException e) {
+      return Optional.of(e.reason());
+    }
   }
 
   private static <T> Setting<TargetConfiguration, T> setting(

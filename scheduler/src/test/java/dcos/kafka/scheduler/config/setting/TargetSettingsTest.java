@@ -125,6 +125,8 @@ class TargetSettingsTest {
         "KAFKA_ZOOKEEPER_URI | localhost | \"localhost\" does not have the form host:port[,host:port…][/path].",
         "KAFKA_URI | http://a b | \"http://a b\" is not a URI: it has spaces in it.",
         "FRAMEWORK_NAME | a_b | \"a_b\" is no name for a service: it may have letters, digits and hyphens inside, and slashes for folders.",
+        "PLACEMENT_CONSTRAINT | hostname:SOMETIMES | \"SOMETIMES\" is not one of UNIQUE, CLUSTER, GROUP_BY, LIKE, UNLIKE, MAX_PER.",
+        "KAFKA_OVERRIDE_LOG_RETENTION_HOURS | abc | \"abc\" is not a whole number of at most 2147483647, which log.retention.hours has to be.",
         "KAFKA_OVERRIDE_BROKER_ID | 7 | The service sets broker.id itself; it can't be overridden.",
         "KAFKA_OVERRIDE_ADVERTISED_LISTENERS | x | The service sets advertised.listeners itself; it can't be overridden.",
         "KAFKA_OVERRIDE_LOG_DIRS | x | The service sets log.dirs itself; it can't be overridden.",
