@@ -13,8 +13,13 @@ import java.util.Optional;
  * @param body the text, empty for the answer to a subscription
  */
 public record Answer(int status, Optional<String> streamId, Optional<URI> location, String body) {
-  /** Status and text, for a log line or a listener. */
+  /** A proxy's whole page would bury the line it is in. */
+  private static final int SHOWN = 300;
+
+  /** Status and the beginning of the text, for a log line or a listener. */
   public String describe() {
-    return body.isBlank() ? "HTTP status " + status : "HTTP status " + status + ": " + body.strip();
+    String text = body.strip();
+    String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    return text.isEmpty() ? "HTTP status " + status : "HTTP status " + status + ": " + shown;
   }
 }

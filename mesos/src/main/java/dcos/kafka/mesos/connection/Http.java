@@ -38,6 +38,7 @@ public final class Http {
   private final MessageFormat format;
   private final Optional<String> authorization;
   private final int maxRecordBytes;
+  private final Duration answerTimeout;
   private final ThreadPoolExecutor threads;
   private final HttpClient forStream;
   private final HttpClient forCalls;
@@ -48,6 +49,16 @@ public final class Http {
    */
   public Http(
       EventLoop loop, MessageFormat format, Optional<String> authorization, int maxRecordBytes) {
+    this(loop, format, authorization, maxRecordBytes, ANSWER_TIMEOUT);
+  }
+
+  Http(
+      EventLoop loop,
+      MessageFormat format,
+      Optional<String> authorization,
+      int maxRecordBytes,
+      Duration answerTimeout) {
+    this.answerTimeout = answerTimeout;
     this.loop = loop;
     this.format = format;
     this.authorization = authorization;
@@ -130,13 +141,12 @@ public final class Http {
       HttpResponse.BodyHandler<String> body,
       BiConsumer<@Nullable Answer, @Nullable String> done) {
     CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, body);
-    // Not the JDK's time-out: that keeps a cancelled request, and with it the client, until it
-    // ends.
+    // Not the JDK's time-out: that one ends with the headers, this one with the whole answer.
     Future<?> timeout =
         loop.after(
-            ANSWER_TIMEOUT,
+            answerTimeout,
             () -> {
-              done.accept(null, "none within " + ANSWER_TIMEOUT.toSeconds() + " s");
+              done.accept(null, "none within " + answerTimeout.toMillis() / 1000.0 + " s");
               exchange.cancel(true);
             });
     exchange.whenComplete(

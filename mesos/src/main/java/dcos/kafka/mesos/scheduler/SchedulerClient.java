@@ -6,11 +6,9 @@ import dcos.kafka.mesos.connection.Http;
 import dcos.kafka.mesos.master.MasterDetector;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
-import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
@@ -49,10 +47,7 @@ public final class SchedulerClient implements AutoCloseable {
   private @Nullable Subscription current;
 
   private SchedulerClient(
-      SchedulerClientOptions options,
-      MasterDetector detector,
-      SchedulerListener listener,
-      RandomGenerator random) {
+      SchedulerClientOptions options, MasterDetector detector, SchedulerListener listener) {
     this.options = options;
     this.detector = detector;
     this.listener = listener;
@@ -62,7 +57,8 @@ public final class SchedulerClient implements AutoCloseable {
             options.format(),
             options.credential().map(Credential::authorization),
             options.maxRecordBytes());
-    this.backoff = new Backoff(options.initialBackoff(), options.maxBackoff(), random);
+    this.backoff =
+        new Backoff(options.initialBackoff(), options.maxBackoff(), RandomGenerator.getDefault());
   }
 
   /**
@@ -72,16 +68,7 @@ public final class SchedulerClient implements AutoCloseable {
    */
   public static SchedulerClient create(
       SchedulerClientOptions options, MasterDetector detector, SchedulerListener listener) {
-    return create(options, detector, listener, RandomGenerator.getDefault());
-  }
-
-  /** As the other, with the randomness of the back-off given. */
-  static SchedulerClient create(
-      SchedulerClientOptions options,
-      MasterDetector detector,
-      SchedulerListener listener,
-      RandomGenerator random) {
-    return new SchedulerClient(options, detector, listener, random);
+    return new SchedulerClient(options, detector, listener);
   }
 
   /**
@@ -165,15 +152,13 @@ public final class SchedulerClient implements AutoCloseable {
             .setFrameworkInfo(framework)
             .addAllSuppressedRoles(suppressedRoles.stream().sorted().toList());
     Call.Builder call = Call.newBuilder().setType(Call.Type.SUBSCRIBE).setSubscribe(subscribe);
-    frameworkId().ifPresent(call::setFrameworkId);
+    if (framework.hasId()) {
+      call.setFrameworkId(framework.getId());
+    }
     Subscription subscription =
         new Subscription(loop, http, options.format(), master, call.build(), new Observer());
     current = subscription;
     subscription.start();
-  }
-
-  private Optional<FrameworkID> frameworkId() {
-    return framework.hasId() ? Optional.of(framework.getId()) : Optional.empty();
   }
 
   private void retry() {
@@ -222,7 +207,7 @@ public final class SchedulerClient implements AutoCloseable {
     public void stopped(StopReason reason) {
       LOG.error("The master ended the subscription for good: {}", reason);
       disconnected("The master ended the subscription for good");
-      listener.stopped(reason);
+      loop.tell(() -> listener.stopped(reason));
     }
 
     private void disconnected(String reason) {

@@ -2,6 +2,7 @@ package dcos.kafka.mesos.scheduler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dcos.kafka.mesos.fake.FakeMesos;
@@ -392,6 +393,34 @@ class SchedulerClientTest {
             });
     assertThat(heard.rest()).isEmpty();
     assertThat(master.untaken()).isZero();
+  }
+
+  @Test
+  void keepsBackingOffWhileConnectionsBreakAtOnce() throws Exception {
+    SchedulerClientOptions options =
+        new SchedulerClientOptions(
+            MessageFormat.PROTOBUF,
+            Optional.empty(),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(30),
+            1 << 20);
+    start(options);
+    long begun = System.nanoTime();
+    for (int i = 0; i < 6; i++) {
+      Request stream = master.next();
+      stream.open(STREAM + i).send(subscribed("f", UNHURRIED));
+      stream.end();
+    }
+    // At least 10 + 20 + 40 + 80 + 160 ms, where a back-off that starts over waits at most 100.
+    assertThat(System.nanoTime() - begun).isGreaterThan(Duration.ofMillis(310).toNanos());
+  }
+
+  @Test
+  void startsOnce() throws Exception {
+    start();
+    master.next();
+    assertThatThrownBy(() -> client.start(FRAMEWORK, Set.of()))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
