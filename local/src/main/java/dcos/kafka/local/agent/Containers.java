@@ -1,0 +1,113 @@
+package dcos.kafka.local.agent;
+
+import dcos.kafka.local.process.FetchException;
+import dcos.kafka.local.process.FetchUri;
+import dcos.kafka.local.process.Fetcher;
+import dcos.kafka.local.process.SandboxProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
+
+/**
+ * Prepares sandboxes and starts processes in them, away from the agent's loop, because fetching may
+ * take minutes.
+ */
+final class Containers implements AutoCloseable {
+  private final Path workDir;
+  private final Volumes volumes;
+  private final Fetcher fetcher = new Fetcher();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          runnable -> {
+            Thread thread = new Thread(runnable, "mesos-agent-container");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Containers(Path workDir, Volumes volumes) {
+    this.workDir = workDir;
+    this.volumes = volumes;
+  }
+
+  /** Where Mesos has it, too. */
+  Path sandbox(String agent, String framework, String executor, String container) {
+    return workDir.resolve(
+        Path.of(
+            "slaves", agent, "frameworks", framework, "executors", executor, "runs", container));
+  }
+
+  /** Has a process started in {@code sandbox}, and tells one of both, in another thread. */
+  void start(
+      Path sandbox,
+      TaskInfo firstTask,
+      CommandInfo command,
+      Map<String, String> environment,
+      Consumer<SandboxProcess> whenStarted,
+      Consumer<String> whenFailed) {
+    threads.execute(
+        () -> {
+          try {
+            Files.createDirectories(sandbox);
+            linkLatest(sandbox);
+            volumes.link(firstTask.getResourcesList(), sandbox);
+            fetcher.fetch(uris(command), sandbox);
+            whenStarted.accept(process(sandbox, command, environment));
+          } catch (FetchException e) {
+            whenFailed.accept(String.valueOf(e.getMessage()));
+          } catch (IOException e) {
+            whenFailed.accept("Can't start a process in " + sandbox + ": " + e.getMessage() + ".");
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** Makes the volumes of one more task appear. */
+  void linkVolumes(TaskInfo task, Path sandbox) throws IOException {
+    volumes.link(task.getResourcesList(), sandbox);
+  }
+
+  private static SandboxProcess process(
+      Path sandbox, CommandInfo command, Map<String, String> environment) throws IOException {
+    if (!command.hasShell() || command.getShell()) {
+      return SandboxProcess.startShell(sandbox, command.getValue(), environment);
+    }
+    List<String> words = new ArrayList<>();
+    words.add(command.getValue());
+    // The first argument is the name that the program sees, which Java can't choose.
+    words.addAll(command.getArgumentsList().stream().skip(1).toList());
+    return SandboxProcess.start(sandbox, words, environment);
+  }
+
+  private static List<FetchUri> uris(CommandInfo command) {
+    return command.getUrisList().stream()
+        .map(
+            uri ->
+                new FetchUri(
+                    uri.getValue(),
+                    uri.getExtract(),
+                    uri.getExecutable(),
+                    uri.hasOutputFile() ? Optional.of(uri.getOutputFile()) : Optional.empty()))
+        .toList();
+  }
+
+  private static void linkLatest(Path sandbox) throws IOException {
+    Path latest = sandbox.resolveSibling("latest");
+    Files.deleteIfExists(latest);
+    Files.createSymbolicLink(latest, sandbox.getFileName());
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,574 @@
+package dcos.kafka.local.agent;
+
+import com.google.protobuf.ByteString;
+import dcos.kafka.local.link.MesosDuration;
+import dcos.kafka.local.loop.Loop;
+import dcos.kafka.local.process.ProcessExit;
+import dcos.kafka.local.process.SandboxProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.Environment;
+import org.apache.mesos.v1.Protos.ExecutorID;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
+import org.apache.mesos.v1.Protos.KillPolicy;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Life and death of executors and tasks on an agent. All on the agent's loop. */
+final class Launcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
+  /** Mesos' own for commands that don't say. */
+  private static final Duration COMMAND_GRACE = Duration.ofSeconds(3);
+
+  private final AgentCore agent;
+  private final AgentOptions options;
+  private final String ip;
+  private final Loop loop;
+  private final Containers containers;
+  private final ExecutorEnvironments environments;
+  private final ExecutorTokens tokens = new ExecutorTokens();
+  private final Updates updates;
+  private final List<ExecutorRun> runs = new ArrayList<>();
+
+  Launcher(
+      AgentCore agent,
+      AgentOptions options,
+      InetSocketAddress address,
+      Loop loop,
+      Volumes volumes) {
+    this.agent = agent;
+    this.options = options;
+    this.ip = address.getAddress().getHostAddress();
+    this.loop = loop;
+    containers = new Containers(options.workDir(), volumes);
+    environments = new ExecutorEnvironments(options, address);
+    updates =
+        new Updates(
+            loop,
+            options.timing().updateRetry(),
+            (run, task) ->
+                task.head()
+                    .ifPresent(
+                        status ->
+                            agent.withMaster(
+                                (master, id) ->
+                                    master.statusUpdate(
+                                        id, run.frameworkId(), status, task.latest()))));
+  }
+
+  List<ExecutorRun> runs() {
+    return runs;
+  }
+
+  Optional<ExecutorRun> run(FrameworkID framework, ExecutorID executor) {
+    return runs.stream()
+        .filter(run -> run.frameworkId().equals(framework) && run.id().equals(executor.getValue()))
+        .filter(run -> run.stage() != ExecutorRun.Stage.ENDED)
+        .findFirst();
+  }
+
+  /**
+   * Finds the processes of before; completes when all executors have subscribed again or are given
+   * up.
+   */
+  CompletionStage<Void> recover(List<Checkpoint.SavedRun> saved) {
+    List<CompletableFuture<Void>> returned = new ArrayList<>();
+    for (Checkpoint.SavedRun one : saved) {
+      ExecutorRun run = one.run();
+      runs.add(run);
+      if (run.stage() != ExecutorRun.Stage.ENDED) {
+        Optional<SandboxProcess> process = one.process().flatMap(SandboxProcess::attach);
+        if (process.isEmpty()) {
+          ended(run, Optional.empty());
+        } else {
+          watch(run, process.get());
+          if (run.stage() == ExecutorRun.Stage.ENDING) {
+            process.get().kill();
+          } else if (!run.isOfCommand()) {
+            returned.add(awaitReturn(run));
+          }
+        }
+      }
+    }
+    return CompletableFuture.allOf(returned.toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Void> awaitReturn(ExecutorRun run) {
+    CompletableFuture<Void> returned = new CompletableFuture<>();
+    Duration patience = options.timing().executorReregistration();
+    run.returned = returned;
+    run.deadline =
+        loop.after(
+            patience,
+            () -> {
+              LOG.warn("Executor {} did not subscribe again within {}", run.id(), patience);
+              run.process().ifPresent(SandboxProcess::kill);
+              returned.complete(null);
+            });
+    return returned;
+  }
+
+  void launch(FrameworkInfo framework, TaskInfo info) {
+    AgentTask task = new AgentTask(info);
+    ExecutorID executor =
+        info.hasExecutor()
+            ? info.getExecutor().getExecutorId()
+            : ExecutorID.newBuilder().setValue(task.id()).build();
+    Optional<ExecutorRun> known = run(framework.getId(), executor);
+    if (known.isEmpty()) {
+      start(framework, task);
+    } else {
+      ExecutorRun run = known.get();
+      run.tasks.put(task.id(), task);
+      try {
+        containers.linkVolumes(info, run.sandbox());
+        if (run.stage() == ExecutorRun.Stage.RUNNING) {
+          deliver(run, task);
+        }
+      } catch (IOException e) {
+        fail(
+            run,
+            task,
+            TaskStatus.Reason.REASON_CONTAINER_UPDATE_FAILED,
+            String.valueOf(e.getMessage()));
+      }
+    }
+    agent.save();
+  }
+
+  private void start(FrameworkInfo framework, AgentTask task) {
+    TaskInfo info = task.info();
+    boolean ofCommand = !info.hasExecutor();
+    ExecutorInfo executor =
+        ofCommand
+            ? ExecutorInfo.newBuilder()
+                .setExecutorId(ExecutorID.newBuilder().setValue(task.id()))
+                .setFrameworkId(framework.getId())
+                .setName("Command executor of task " + task.id())
+                .setCommand(info.getCommand())
+                .build()
+            : withDefaults(info.getExecutor());
+    String container = UUID.randomUUID().toString();
+    String executorId = executor.getExecutorId().getValue();
+    String frameworkId = framework.getId().getValue();
+    ExecutorRun run =
+        new ExecutorRun(
+            framework,
+            executor,
+            container,
+            containers.sandbox(agent.id().getValue(), frameworkId, executorId, container),
+            ofCommand,
+            options.authenticateExecutors() && !ofCommand
+                ? Optional.of(tokens.of(frameworkId, executorId, container))
+                : Optional.empty());
+    run.tasks.put(task.id(), task);
+    runs.add(run);
+    if (!ofCommand) {
+      run.deadline =
+          loop.after(options.timing().executorRegistration(), () -> registrationTimedOut(run));
+    }
+    CommandInfo command = executor.getCommand();
+    containers.start(
+        run.sandbox(),
+        info,
+        command,
+        environments.of(run, agent.id().getValue(), command),
+        process -> started(run, process),
+        problem -> loop.run(() -> startFailed(run, problem)));
+  }
+
+  /**
+   * Called by another thread. If the agent was stopped meanwhile nobody would ever know the
+   * process.
+   */
+  private void started(ExecutorRun run, SandboxProcess process) {
+    try {
+      agent.ask(
+          core -> {
+            watch(run, process);
+            if (run.stage() == ExecutorRun.Stage.ENDING) {
+              process.kill();
+            } else if (run.isOfCommand()) {
+              commandStarted(run);
+            }
+            agent.save();
+            return run;
+          });
+    } catch (Loop.ClosedException e) {
+      process.kill();
+    }
+  }
+
+  private void watch(ExecutorRun run, SandboxProcess process) {
+    run.process(process);
+    process.exit().thenAccept(exit -> loop.run(() -> ended(run, Optional.of(exit))));
+  }
+
+  private void startFailed(ExecutorRun run, String problem) {
+    LOG.warn("Executor {} could not be started: {}", run.id(), problem);
+    for (AgentTask task : List.copyOf(run.tasks.values())) {
+      fail(
+          run,
+          task,
+          TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED,
+          "Failed to launch container: " + problem);
+    }
+    ended(run, Optional.empty());
+  }
+
+  private void registrationTimedOut(ExecutorRun run) {
+    if (run.stage() == ExecutorRun.Stage.STARTING) {
+      String within = MesosDuration.text(options.timing().executorRegistration());
+      for (AgentTask task : List.copyOf(run.tasks.values())) {
+        fail(
+            run,
+            task,
+            TaskStatus.Reason.REASON_EXECUTOR_REGISTRATION_TIMEOUT,
+            "Executor did not register within " + within);
+      }
+      run.stage(ExecutorRun.Stage.ENDING);
+      run.process().ifPresent(SandboxProcess::kill);
+    }
+  }
+
+  /** It has subscribed: it is told of what waits for it. */
+  void subscribed(ExecutorRun run) {
+    run.deadline.cancel();
+    run.returned.complete(null);
+    if (run.stage() == ExecutorRun.Stage.STARTING) {
+      run.stage(ExecutorRun.Stage.RUNNING);
+    }
+    run.tasks.values().stream()
+        .filter(task -> !task.isDelivered() && !task.isTerminal())
+        .forEach(task -> deliver(run, task));
+    List<Event> waiting = List.copyOf(run.postponed);
+    run.postponed.clear();
+    waiting.forEach(run::tell);
+    agent.save();
+  }
+
+  /** Tasks that it was told of by an agent that stopped right then, and that it has not got. */
+  void dropLost(ExecutorRun run, Set<String> unacknowledged) {
+    for (AgentTask task : List.copyOf(run.tasks.values())) {
+      if (task.isDelivered()
+          && task.latest() == TaskState.TASK_STAGING
+          && !unacknowledged.contains(task.id())) {
+        statusOfAgent(
+            run,
+            task,
+            TaskState.TASK_DROPPED,
+            TaskStatus.Reason.REASON_AGENT_RESTARTED,
+            "Task launched during agent restart");
+      }
+    }
+  }
+
+  private static void deliver(ExecutorRun run, AgentTask task) {
+    task.delivered();
+    run.tell(
+        Event.newBuilder()
+            .setType(Event.Type.LAUNCH)
+            .setLaunch(
+                Event.Launch.newBuilder().setTask(task.info().toBuilder().setExecutor(run.info())))
+            .build());
+  }
+
+  private void commandStarted(ExecutorRun run) {
+    for (AgentTask task : List.copyOf(run.tasks.values())) {
+      task.delivered();
+      command(run, task, TaskState.TASK_STARTING, "");
+      command(run, task, TaskState.TASK_RUNNING, "");
+    }
+    run.stage(ExecutorRun.Stage.RUNNING);
+  }
+
+  private void command(ExecutorRun run, AgentTask task, TaskState state, String message) {
+    TaskStatus.Builder status =
+        TaskStatus.newBuilder()
+            .setTaskId(task.info().getTaskId())
+            .setState(state)
+            .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
+            .setTimestamp(now())
+            .setUuid(Uuids.bytes());
+    if (!message.isEmpty()) {
+      status.setMessage(message);
+    }
+    update(run, task, status.build());
+  }
+
+  /** A status update from an executor, or from the agent for one. */
+  void update(ExecutorRun run, AgentTask task, TaskStatus status) {
+    TaskStatus.Builder complete =
+        status.toBuilder().setAgentId(agent.id()).setExecutorId(run.info().getExecutorId());
+    if (status.getSource() == TaskStatus.Source.SOURCE_EXECUTOR) {
+      complete.setContainerStatus(run.containerStatus(ip));
+    }
+    if (!status.hasTimestamp()) {
+      complete.setTimestamp(now());
+    }
+    boolean isFirst = task.head().isEmpty();
+    if (task.add(complete.build())) {
+      LOG.info("Task {} is {}", task.id(), status.getState());
+      agent.save();
+      if (isFirst) {
+        updates.start(run, task);
+      }
+    }
+  }
+
+  void acknowledge(FrameworkID framework, TaskID id, ByteString uuid) {
+    for (ExecutorRun run : List.copyOf(runs)) {
+      AgentTask task = run.tasks.get(id.getValue());
+      if (task != null && run.frameworkId().equals(framework) && task.acknowledge(uuid)) {
+        run.subscription()
+            .ifPresent(
+                executor ->
+                    executor.send(
+                        Event.newBuilder()
+                            .setType(Event.Type.ACKNOWLEDGED)
+                            .setAcknowledged(
+                                Event.Acknowledged.newBuilder().setTaskId(id).setUuid(uuid))
+                            .build()));
+        updates.start(run, task);
+        if (task.isOver()) {
+          run.tasks.remove(task.id());
+          forgetIfOver(run);
+        }
+        agent.save();
+      }
+    }
+  }
+
+  private void forgetIfOver(ExecutorRun run) {
+    if (run.stage() == ExecutorRun.Stage.ENDED && run.tasks.isEmpty()) {
+      runs.remove(run);
+    }
+  }
+
+  /** Sends again at once what waits to be acknowledged. */
+  void resend(Predicate<ExecutorRun> which) {
+    runs.stream()
+        .filter(which)
+        .forEach(run -> run.tasks.values().forEach(task -> updates.start(run, task)));
+  }
+
+  void kill(FrameworkID framework, TaskID id, Optional<KillPolicy> policy) {
+    for (ExecutorRun run : List.copyOf(runs)) {
+      AgentTask task = run.tasks.get(id.getValue());
+      if (task != null && run.frameworkId().equals(framework) && !task.isTerminal()) {
+        kill(run, task, policy);
+      }
+    }
+  }
+
+  private void kill(ExecutorRun run, AgentTask task, Optional<KillPolicy> policy) {
+    if (!task.isDelivered()) {
+      statusOfAgent(
+          run,
+          task,
+          TaskState.TASK_KILLED,
+          TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH,
+          "Task killed before delivery to the executor");
+      if (run.tasks.values().stream().allMatch(AgentTask::isTerminal)) {
+        end(run);
+      }
+    } else if (run.isOfCommand()) {
+      killCommand(run, task, policy);
+    } else {
+      Event.Kill.Builder kill = Event.Kill.newBuilder().setTaskId(task.info().getTaskId());
+      policy.ifPresent(kill::setKillPolicy);
+      run.tell(Event.newBuilder().setType(Event.Type.KILL).setKill(kill).build());
+    }
+  }
+
+  private void killCommand(ExecutorRun run, AgentTask task, Optional<KillPolicy> policy) {
+    if (!run.killAsked) {
+      run.killAsked = true;
+      if (run.framework().getCapabilitiesList().stream()
+          .anyMatch(capability -> capability.getType() == Capability.Type.TASK_KILLING_STATE)) {
+        command(run, task, TaskState.TASK_KILLING, "");
+      }
+      KillPolicy effective = policy.orElse(task.info().getKillPolicy());
+      Duration grace =
+          effective.hasGracePeriod()
+              ? Duration.ofNanos(effective.getGracePeriod().getNanoseconds())
+              : COMMAND_GRACE;
+      run.process().ifPresent(process -> process.stop(grace));
+    }
+  }
+
+  /** Asks it to end, and kills it when it hasn't in time. */
+  void end(ExecutorRun run) {
+    if (run.stage() == ExecutorRun.Stage.ENDING || run.stage() == ExecutorRun.Stage.ENDED) {
+      return;
+    }
+    run.deadline.cancel();
+    run.stage(ExecutorRun.Stage.ENDING);
+    agent.save();
+    if (run.isOfCommand()) {
+      run.killAsked = true;
+      run.process().ifPresent(process -> process.stop(COMMAND_GRACE));
+    } else if (run.subscription().isPresent()) {
+      run.tell(Event.newBuilder().setType(Event.Type.SHUTDOWN).build());
+      run.deadline =
+          loop.after(
+              environments.shutdownGrace(run), () -> run.process().ifPresent(SandboxProcess::kill));
+    } else {
+      run.process().ifPresent(SandboxProcess::kill);
+    }
+  }
+
+  /** Its framework is gone: nobody will acknowledge anything. */
+  void endFramework(FrameworkID framework) {
+    for (ExecutorRun run : List.copyOf(runs)) {
+      if (run.frameworkId().equals(framework)) {
+        run.frameworkEnded = true;
+        run.tasks.values().forEach(AgentTask::forget);
+        end(run);
+        if (run.stage() == ExecutorRun.Stage.ENDED) {
+          runs.remove(run);
+          agent.save();
+        }
+      }
+    }
+  }
+
+  /** Ends all; answers one for each that completes when it has ended. */
+  List<CompletableFuture<ProcessExit>> endAll() {
+    List<CompletableFuture<ProcessExit>> exits = new ArrayList<>();
+    for (ExecutorRun run : List.copyOf(runs)) {
+      end(run);
+      run.process().ifPresent(process -> exits.add(process.exit().toCompletableFuture()));
+    }
+    return exits;
+  }
+
+  void message(FrameworkID framework, ExecutorID executor, ByteString data) {
+    run(framework, executor)
+        .flatMap(ExecutorRun::subscription)
+        .ifPresent(
+            subscription ->
+                subscription.send(
+                    Event.newBuilder()
+                        .setType(Event.Type.MESSAGE)
+                        .setMessage(Event.Message.newBuilder().setData(data))
+                        .build()));
+  }
+
+  /** Its process and all that it had started have ended, or it never had one that lives. */
+  private void ended(ExecutorRun run, Optional<ProcessExit> exit) {
+    run.stage(ExecutorRun.Stage.ENDED);
+    run.deadline.cancel();
+    run.returned.complete(null);
+    run.subscription(Optional.empty());
+    LOG.info("Executor {} {}", run.id(), exit.map(ProcessExit::describe).orElse("has no process"));
+    if (run.frameworkEnded) {
+      runs.remove(run);
+    } else {
+      agent.withMaster(
+          (master, id) ->
+              master.executorTerminated(
+                  id,
+                  run.frameworkId(),
+                  run.info().getExecutorId(),
+                  waitStatus(exit),
+                  run.isOfCommand()));
+      for (AgentTask task : List.copyOf(run.tasks.values())) {
+        if (!task.isTerminal()) {
+          lastStatus(run, task, exit);
+        }
+      }
+      forgetIfOver(run);
+    }
+    agent.save();
+  }
+
+  private void lastStatus(ExecutorRun run, AgentTask task, Optional<ProcessExit> exit) {
+    if (run.isOfCommand() && exit.isPresent()) {
+      TaskState state =
+          run.killAsked
+              ? TaskState.TASK_KILLED
+              : exit.get().successful() ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED;
+      command(run, task, state, "Command " + exit.get().describe());
+    } else {
+      fail(run, task, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED, "Executor terminated");
+    }
+  }
+
+  private void fail(ExecutorRun run, AgentTask task, TaskStatus.Reason reason, String message) {
+    statusOfAgent(run, task, TaskState.TASK_FAILED, reason, message);
+  }
+
+  private void statusOfAgent(
+      ExecutorRun run, AgentTask task, TaskState state, TaskStatus.Reason reason, String message) {
+    update(
+        run,
+        task,
+        TaskStatus.newBuilder()
+            .setTaskId(task.info().getTaskId())
+            .setState(state)
+            .setSource(TaskStatus.Source.SOURCE_AGENT)
+            .setReason(reason)
+            .setMessage(message)
+            .setTimestamp(now())
+            .setUuid(Uuids.bytes())
+            .build());
+  }
+
+  /** As {@code waitpid} has it. */
+  private static int waitStatus(Optional<ProcessExit> exit) {
+    if (exit.isEmpty() || exit.get().code().isEmpty()) {
+      return -1;
+    }
+    int code = exit.get().code().getAsInt();
+    return code > 128 ? code - 128 : code << 8;
+  }
+
+  /** What Mesos fills in, and executors and other agents see. */
+  private static ExecutorInfo withDefaults(ExecutorInfo info) {
+    ExecutorInfo.Builder complete = info.toBuilder();
+    CommandInfo.Builder command = complete.getCommandBuilder();
+    if (!command.hasShell()) {
+      command.setShell(true);
+    }
+    if (command.hasEnvironment()) {
+      for (Environment.Variable.Builder variable :
+          command.getEnvironmentBuilder().getVariablesBuilderList()) {
+        if (!variable.hasType()) {
+          variable.setType(Environment.Variable.Type.VALUE);
+        }
+      }
+    }
+    return complete.build();
+  }
+
+  private static double now() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() + now.getNano() / 1e9;
+  }
+
+  @Override
+  public void close() {
+    containers.close();
+  }
+}
