@@ -1,0 +1,5 @@
+/** The broker's files and its process. */
+@NullMarked
+package dcos.kafka.executor.broker;
+
+import org.jspecify.annotations.NullMarked;

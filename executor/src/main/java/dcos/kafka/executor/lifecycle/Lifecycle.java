@@ -1,0 +1,276 @@
+package dcos.kafka.executor.lifecycle;
+
+import dcos.kafka.executor.lifecycle.State.Ending;
+import dcos.kafka.executor.lifecycle.State.Ended;
+import dcos.kafka.executor.lifecycle.State.Idle;
+import dcos.kafka.executor.lifecycle.State.Preparing;
+import dcos.kafka.executor.lifecycle.State.Running;
+import dcos.kafka.executor.lifecycle.State.Starting;
+import dcos.kafka.executor.lifecycle.State.Stopping;
+import dcos.kafka.executor.task.BrokerTask;
+import dcos.kafka.executor.task.HealthPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * The life of an executor and its one broker, as a function of state and event. It promises:
+ *
+ * <ul>
+ *   <li>the broker's process is started at most once, and only when nobody is registered under its
+ *       id;
+ *   <li>each task gets exactly one terminal update, after its process ended;
+ *   <li>a broker that is asked to stop is killed when its time is over;
+ *   <li>the executor ends after the terminal update, whether the agent answers or not.
+ * </ul>
+ */
+public final class Lifecycle {
+  /** An executor whose task was killed on its way to it would wait for ever. */
+  private static final Duration LAUNCH_PATIENCE = Duration.ofMinutes(5);
+
+  /**
+   * How long a registration of a former broker may stand: ZooKeeper removes it when the session
+   * ends, 6 s (Kafka 2.4) to 18 s (later) after its broker, or more where that is configured.
+   */
+  private static final Duration VACANCY_PATIENCE = Duration.ofSeconds(60);
+
+  /** An agent that restarts comes back within this, mostly. */
+  private static final Duration ACKNOWLEDGEMENT_PATIENCE = Duration.ofSeconds(60);
+
+  /** The same when the agent is about to kill the executor, or gone. */
+  private static final Duration HURRIED_PATIENCE = Duration.ofSeconds(1);
+
+  /** What is kept of the shutdown's time for the end of the killed process and its report. */
+  private static final Duration SHUTDOWN_RESERVE = Duration.ofSeconds(2);
+
+  /** A broker that doesn't answer rarely stops well, but its log needs no recovery if it does. */
+  private static final Duration UNHEALTHY_GRACE = Duration.ofSeconds(10);
+
+  private Lifecycle() {}
+
+  /** How an executor begins. */
+  public static Transition begin() {
+    return Transition.to(new Idle(), new Effect.SetAlarm(Alarm.LAUNCH, LAUNCH_PATIENCE));
+  }
+
+  /** What the event leads to; an event that doesn't concern the state changes nothing. */
+  public static Transition next(State state, Event event) {
+    Transition same = Transition.to(state);
+    return switch (event) {
+      case Event.Launch launch -> launch(state, launch.task());
+      case Event.Unreadable unreadable ->
+          state instanceof Idle
+              ? end(Statuses.error(unreadable.task(), unreadable.message()), false)
+              : refuse(state, unreadable.task());
+      case Event.Kill kill -> kill(state, kill);
+      case Event.Shutdown shutdown -> shutdown(state, shutdown);
+      case Event.Obstructed obstructed ->
+          state instanceof Preparing preparing
+              ? Transition.to(new Preparing(preparing.task(), obstructed.reason()))
+              : same;
+      case Event.Vacant vacant ->
+          state instanceof Preparing preparing
+              ? Transition.to(
+                  new Starting(preparing.task()), new Effect.Start(preparing.task()))
+              : same;
+      case Event.Started started ->
+          state instanceof Starting starting
+              ? Transition.to(state, new Effect.Report(Statuses.starting(starting.task())))
+              : same;
+      case Event.NotStarted failure -> ended(state, failure.reason(), same);
+      case Event.Serving serving ->
+          state instanceof Starting starting ? serving(starting.task()) : same;
+      case Event.Checked checked ->
+          state instanceof Running running ? checked(running, checked) : same;
+      case Event.Exited exited -> exited(state, exited, same);
+      case Event.Acknowledged acknowledged ->
+          state instanceof Ended ? Transition.to(state, new Effect.Exit()) : same;
+      case Event.Rang rang -> rang(state, rang.alarm(), same);
+    };
+  }
+
+  private static Transition launch(State state, BrokerTask task) {
+    if (state instanceof Idle) {
+      return Transition.to(
+          new Preparing(task, "ZooKeeper at " + task.zookeeper() + " did not answer"),
+          new Effect.Prepare(task),
+          new Effect.SetAlarm(Alarm.VACANCY, VACANCY_PATIENCE));
+    }
+    return refuse(state, task.id());
+  }
+
+  /** A second task fails; the same one, told again, is no news. */
+  private static Transition refuse(State state, TaskID task) {
+    if (task(state).map(own -> own.id().equals(task)).orElse(false)) {
+      return Transition.to(state);
+    }
+    return Transition.to(
+        state,
+        new Effect.Report(
+            Statuses.failed(task, "This executor had its task; it runs a single one in its life")));
+  }
+
+  private static Transition kill(State state, Event.Kill kill) {
+    Optional<BrokerTask> task = task(state).filter(own -> own.id().equals(kill.task()));
+    return task.map(
+            own ->
+                stop(
+                    state,
+                    new Ending.Killed("The scheduler asked for it"),
+                    kill.grace().orElse(own.killGrace()),
+                    false))
+        .orElseGet(() -> Transition.to(state));
+  }
+
+  private static Transition shutdown(State state, Event.Shutdown shutdown) {
+    if (state instanceof Idle) {
+      return Transition.to(state, new Effect.Exit());
+    }
+    if (state instanceof Ended) {
+      return Transition.to(state, acknowledgementAlarm(true));
+    }
+    Duration half = shutdown.grace().dividedBy(2);
+    Duration most = shutdown.grace().minus(SHUTDOWN_RESERVE);
+    return stop(
+        state,
+        new Ending.Killed("The executor has to end: " + shutdown.reason()),
+        most.compareTo(half) > 0 ? most : half,
+        true);
+  }
+
+  /** Begins to stop, or hastens what was begun. */
+  private static Transition stop(
+      State state, Ending ending, Duration grace, boolean hurried) {
+    Effect alarm = new Effect.SetAlarm(Alarm.STOP, grace);
+    return switch (state) {
+      case Preparing preparing -> end(terminal(preparing.task(), ending), hurried);
+      case Starting starting -> stop(starting.task(), ending, alarm, hurried);
+      case Running running -> stop(running.task(), ending, alarm, hurried);
+      case Stopping stopping ->
+          Transition.to(
+              new Stopping(stopping.task(), stopping.ending(), stopping.hurried() || hurried),
+              alarm);
+      case Idle idle -> Transition.to(state);
+      case Ended ended -> Transition.to(state);
+    };
+  }
+
+  private static Transition stop(BrokerTask task, Ending ending, Effect alarm, boolean hurried) {
+    List<Effect> effects = new ArrayList<>(List.of(new Effect.StopWatching()));
+    if (ending instanceof Ending.Killed killed) {
+      effects.add(new Effect.Report(Statuses.killing(task, killed.reason())));
+    }
+    effects.add(new Effect.Terminate());
+    effects.add(alarm);
+    return new Transition(new Stopping(task, ending, hurried), effects);
+  }
+
+  private static Transition serving(BrokerTask task) {
+    List<Effect> effects =
+        new ArrayList<>(
+            List.of(new Effect.Report(Statuses.running(task)), new Effect.StopWatching()));
+    task.healthCheck().ifPresent(policy -> effects.add(new Effect.CheckHealth(task, policy)));
+    return new Transition(new Running(task, 0), effects);
+  }
+
+  private static Transition checked(Running running, Event.Checked checked) {
+    BrokerTask task = running.task();
+    HealthPolicy policy = task.healthCheck().orElseThrow();
+    if (checked.problem().isEmpty()) {
+      return running.failures() == 0
+          ? Transition.to(running)
+          : Transition.to(new Running(task, 0), new Effect.Report(Statuses.healthy(task)));
+    }
+    if (checked.sinceFirst().compareTo(policy.grace()) < 0) {
+      return Transition.to(running);
+    }
+    int failures = running.failures() + 1;
+    String problem = checked.problem().get();
+    if (failures >= policy.maxFailures()) {
+      String reason =
+          "The broker was stopped because "
+              + failures
+              + " health checks in a row failed, the last one so: "
+              + problem;
+      return stop(running, new Ending.Unhealthy(reason), UNHEALTHY_GRACE, false);
+    }
+    Running next = new Running(task, failures);
+    return failures == 1
+        ? Transition.to(next, new Effect.Report(Statuses.unhealthy(task, problem)))
+        : Transition.to(next);
+  }
+
+  private static Transition exited(State state, Event.Exited exited, Transition same) {
+    if (exited.code() == 0 && (state instanceof Starting || state instanceof Running)) {
+      return end(Statuses.finished(task(state).orElseThrow()), false);
+    }
+    return ended(state, ExitMessage.of(exited), same);
+  }
+
+  /** The broker's process is no more, or never was. */
+  private static Transition ended(State state, String failure, Transition same) {
+    return switch (state) {
+      case Preparing preparing -> end(Statuses.failed(preparing.task().id(), failure), false);
+      case Starting starting -> end(Statuses.failed(starting.task().id(), failure), false);
+      case Running running -> end(Statuses.failed(running.task().id(), failure), false);
+      case Stopping stopping ->
+          end(terminal(stopping.task(), stopping.ending()), stopping.hurried());
+      case Idle idle -> same;
+      case Ended ended -> same;
+    };
+  }
+
+  private static TaskStatus terminal(BrokerTask task, Ending ending) {
+    return switch (ending) {
+      case Ending.Killed killed -> Statuses.killed(task, killed.reason());
+      case Ending.Unhealthy unhealthy -> Statuses.failedUnhealthy(task, unhealthy.reason());
+    };
+  }
+
+  private static Transition end(TaskStatus terminal, boolean hurried) {
+    return Transition.to(
+        new Ended(),
+        new Effect.StopWatching(),
+        new Effect.Report(terminal),
+        new Effect.AwaitAcknowledgement(),
+        acknowledgementAlarm(hurried));
+  }
+
+  private static Effect acknowledgementAlarm(boolean hurried) {
+    return new Effect.SetAlarm(
+        Alarm.ACKNOWLEDGEMENT, hurried ? HURRIED_PATIENCE : ACKNOWLEDGEMENT_PATIENCE);
+  }
+
+  private static Transition rang(State state, Alarm alarm, Transition same) {
+    return switch (alarm) {
+      case LAUNCH -> state instanceof Idle ? Transition.to(state, new Effect.Exit()) : same;
+      case VACANCY ->
+          state instanceof Preparing preparing
+              ? ended(
+                  state,
+                  "The broker was not started, after "
+                      + VACANCY_PATIENCE.toSeconds()
+                      + " s: "
+                      + preparing.obstacle(),
+                  same)
+              : same;
+      case STOP -> state instanceof Stopping ? Transition.to(state, new Effect.Kill()) : same;
+      case ACKNOWLEDGEMENT ->
+          state instanceof Ended ? Transition.to(state, new Effect.Exit()) : same;
+    };
+  }
+
+  private static Optional<BrokerTask> task(State state) {
+    return switch (state) {
+      case Idle idle -> Optional.empty();
+      case Preparing preparing -> Optional.of(preparing.task());
+      case Starting starting -> Optional.of(starting.task());
+      case Running running -> Optional.of(running.task());
+      case Stopping stopping -> Optional.of(stopping.task());
+      case Ended ended -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package dcos.kafka.executor.lifecycle;
+
+import dcos.kafka.executor.task.BrokerTask;
+
+/** Where an executor is in its life. */
+public sealed interface State {
+  /** No task came yet. */
+  record Idle() implements State {}
+
+  /**
+   * The broker's process is not started yet: ZooKeeper has to say that nobody is registered under its
+   * id. Kafka itself would end with an error there, for as long as the session of a predecessor that
+   * was killed lasts.
+   *
+   * @param obstacle what is in the way, as a sentence
+   */
+  record Preparing(BrokerTask task, String obstacle) implements State {}
+
+  /** The process is started and doesn't serve yet; recovering its log may take long. */
+  record Starting(BrokerTask task) implements State {}
+
+  /**
+   * The broker serves.
+   *
+   * @param failures health checks that failed in a row and count
+   */
+  record Running(BrokerTask task, int failures) implements State {}
+
+  /**
+   * The broker was asked to stop.
+   *
+   * @param ending what to report in the end
+   * @param hurried whether the executor may not wait long for the agent afterwards
+   */
+  record Stopping(BrokerTask task, Ending ending, boolean hurried) implements State {}
+
+  /** The last state was reported; only the agent's acknowledgement is missing. */
+  record Ended() implements State {}
+
+  /** Why a broker is being stopped, and so what its end is called. */
+  sealed interface Ending {
+    /** Somebody wanted it: TASK_KILLED. */
+    record Killed(String reason) implements Ending {}
+
+    /** It didn't answer any more: TASK_FAILED. */
+    record Unhealthy(String reason) implements Ending {}
+  }
+}
