@@ -4,6 +4,7 @@ import dcos.kafka.executor.broker.BrokerProcess;
 import dcos.kafka.executor.broker.Sandbox;
 import dcos.kafka.executor.health.BrokerProbe;
 import dcos.kafka.executor.health.HealthChecks;
+import dcos.kafka.executor.lifecycle.Effect;
 import dcos.kafka.executor.lifecycle.Event;
 import dcos.kafka.executor.registration.RegistrationWatch;
 import dcos.kafka.executor.task.BrokerTask;
@@ -33,7 +34,23 @@ final class BrokerHands {
     this.events = events;
   }
 
-  synchronized void prepare(BrokerTask task) {
+  synchronized void carryOut(Effect.OnBroker effect) {
+    if (effect instanceof Effect.Prepare prepare) {
+      prepare(prepare.task());
+    } else if (effect instanceof Effect.Start start) {
+      start(start.task());
+    } else if (effect instanceof Effect.CheckHealth check) {
+      checkHealth(check.task(), check.policy());
+    } else if (effect instanceof Effect.StopWatching) {
+      stopWatching();
+    } else if (effect instanceof Effect.Kill) {
+      kill();
+    } else if (effect instanceof Effect.Terminate && process != null) {
+      process.terminate();
+    }
+  }
+
+  private void prepare(BrokerTask task) {
     try {
       sandbox.prepare(task);
     } catch (IOException e) {
@@ -62,7 +79,7 @@ final class BrokerHands {
             });
   }
 
-  synchronized void start(BrokerTask task) {
+  private void start(BrokerTask task) {
     try {
       process =
           BrokerProcess.start(
@@ -90,7 +107,7 @@ final class BrokerHands {
     }
   }
 
-  synchronized void checkHealth(BrokerTask task, HealthPolicy policy) {
+  private void checkHealth(BrokerTask task, HealthPolicy policy) {
     checks =
         HealthChecks.start(
             new BrokerProbe(task),
@@ -99,7 +116,7 @@ final class BrokerHands {
                 events.accept(new Event.Checked(since, problem)));
   }
 
-  synchronized void stopWatching() {
+  private void stopWatching() {
     if (registration != null) {
       registration.close();
       registration = null;
@@ -110,12 +127,7 @@ final class BrokerHands {
     }
   }
 
-  synchronized void terminate() {
-    if (process != null) {
-      process.terminate();
-    }
-  }
-
+  /** Leaves nothing running. */
   synchronized void kill() {
     if (process != null) {
       process.kill();

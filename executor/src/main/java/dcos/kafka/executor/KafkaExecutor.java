@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.TaskStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ final class KafkaExecutor {
   private final Map<Alarm, SetAlarm> alarms = new EnumMap<>(Alarm.class);
   private State state = new State.Idle();
 
+  private volatile boolean failed;
+
   private record SetAlarm(long at, Future<?> ring) {}
 
   KafkaExecutor(ExecutorEnvironment environment) {
@@ -46,14 +49,15 @@ final class KafkaExecutor {
     broker = new BrokerHands(environment.sandbox(), events);
   }
 
-  /** Begins, and returns when the executor has nothing left to do. */
-  void run() throws InterruptedException {
+  /** Begins, and returns when there is nothing left to do, with the program's exit code. */
+  int run() throws InterruptedException {
     loop.execute(() -> go(Lifecycle.begin()));
     agent.start();
     over.await();
     agent.close();
     broker.kill();
     loop.shutdownNow();
+    return failed ? 1 : 0;
   }
 
   /** Stops the broker well, for as long as the agent gives an executor for its shutdown. */
@@ -71,6 +75,16 @@ final class KafkaExecutor {
   }
 
   private void handle(Event event) {
+    try {
+      advance(event);
+    } catch (RuntimeException e) {
+      LOG.error("A mistake of the executor, which ends, and its broker with it: {}", event, e);
+      failed = true;
+      over.countDown();
+    }
+  }
+
+  private void advance(Event event) {
     Transition transition = Lifecycle.next(state, event);
     if (!transition.next().getClass().equals(state.getClass())) {
       LOG.info(
@@ -88,26 +102,22 @@ final class KafkaExecutor {
   }
 
   private void carryOut(Effect effect) {
-    switch (effect) {
-      case Effect.Prepare prepare -> broker.prepare(prepare.task());
-      case Effect.Start start -> broker.start(start.task());
-      case Effect.CheckHealth check -> broker.checkHealth(check.task(), check.policy());
-      case Effect.Terminate terminate -> broker.terminate();
-      case Effect.Kill kill -> broker.kill();
-      case Effect.StopWatching stop -> broker.stopWatching();
-      case Effect.Report report -> {
-        LOG.info(
-            "{} {} {}",
-            report.status().getTaskId().getValue(),
-            report.status().getState(),
-            report.status().getMessage());
-        agent.update(report.status());
-      }
-      case Effect.AwaitAcknowledgement await ->
-          agent.whenAllAcknowledged().thenRun(() -> happened(new Event.Acknowledged()));
-      case Effect.SetAlarm alarm -> set(alarm.alarm(), alarm.after());
-      case Effect.Exit exit -> over.countDown();
+    if (effect instanceof Effect.Report report) {
+      report(report.status());
+    } else if (effect instanceof Effect.AwaitAcknowledgement) {
+      agent.whenAllAcknowledged().thenRun(() -> happened(new Event.Acknowledged()));
+    } else if (effect instanceof Effect.SetAlarm alarm) {
+      set(alarm.alarm(), alarm.after());
+    } else if (effect instanceof Effect.Exit) {
+      over.countDown();
+    } else if (effect instanceof Effect.OnBroker onBroker) {
+      broker.carryOut(onBroker);
     }
+  }
+
+  private void report(TaskStatus status) {
+    LOG.info("{} {} {}", status.getTaskId().getValue(), status.getState(), status.getMessage());
+    agent.update(status);
   }
 
   private void set(Alarm alarm, Duration after) {
@@ -120,8 +130,7 @@ final class KafkaExecutor {
       before.ring().cancel(false);
     }
     Future<?> ring =
-        loop.schedule(
-            () -> handle(new Event.Rang(alarm)), after.toNanos(), TimeUnit.NANOSECONDS);
+        loop.schedule(() -> handle(new Event.Rang(alarm)), after.toNanos(), TimeUnit.NANOSECONDS);
     alarms.put(alarm, new SetAlarm(at, ring));
   }
 }

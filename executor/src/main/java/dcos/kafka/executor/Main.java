@@ -6,7 +6,9 @@ import dcos.kafka.mesos.executor.ExecutorEnvironment;
 public final class Main {
   private Main() {}
 
-  /** Takes no arguments; exits with 1 when not started by a Mesos agent, else with 0. */
+  /**
+   * Takes no arguments; exits with 1 when no Mesos agent started it or it made a mistake, else 0.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     ExecutorEnvironment environment;
     try {
@@ -18,8 +20,7 @@ public final class Main {
     }
     KafkaExecutor executor = new KafkaExecutor(environment);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(executor), "signal"));
-    executor.run();
-    System.exit(0);
+    System.exit(executor.run());
   }
 
   private static void stop(KafkaExecutor executor) {

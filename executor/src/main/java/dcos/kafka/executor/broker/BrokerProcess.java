@@ -86,8 +86,7 @@ public final class BrokerProcess {
   private static void environment(Map<String, String> environment, BrokerTask task) {
     environment.remove(AGENT_TOKEN);
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put(
-        "KAFKA_HEAP_OPTS", "-Xms%dM -Xmx%dM".formatted(task.heapMb(), task.heapMb()));
+    environment.put("KAFKA_HEAP_OPTS", "-Xms%dM -Xmx%dM".formatted(task.heapMb(), task.heapMb()));
     environment.putAll(task.environment());
   }
 

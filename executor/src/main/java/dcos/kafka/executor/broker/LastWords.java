@@ -6,8 +6,8 @@ import java.util.Deque;
 /**
  * The end of a broker's output, for the message of its failure. Kafka writes dozens of lines about
  * its shutdown after the error that led to it, and stack traces longer than a message may be; so
- * errors, what belongs to them and the error output are preferred, and stack frames left out. May be
- * used from several threads.
+ * errors, what belongs to them and the error output are preferred, and stack frames left out. May
+ * be used from several threads.
  */
 final class LastWords {
   private static final int MAX_CHARS = 1000;

@@ -29,8 +29,8 @@ public final class Sandbox {
   /**
    * Writes {@code server.properties} and makes the log directories.
    *
-   * @throws IOException when the disk does not take it, or the distribution isn't there; the message
-   *     says what to do
+   * @throws IOException when the disk does not take it, or the distribution isn't there; the
+   *     message says what to do
    */
   public void prepare(BrokerTask task) throws IOException {
     Path script = startScript(task);
@@ -75,8 +75,7 @@ public final class Sandbox {
     Path file = directory.resolve(SERVER_PROPERTIES);
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Properties content = new Properties();
     content.putAll(properties);
     try (OutputStream out = Files.newOutputStream(file)) {

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether a broker answers: it has to take a connection, and answer ApiVersions and Metadata, which go
- * through its network threads, its request queue and its request handlers. Where the first listener
- * is encrypted or authenticates, taking the connection has to do.
+ * Whether a broker answers: it has to take a connection, and answer ApiVersions and Metadata, which
+ * go through its network threads, its request queue and its request handlers. Where the first
+ * listener is encrypted or authenticates, taking the connection has to do.
  */
 public final class BrokerProbe {
   private final String host;

@@ -1,8 +1,8 @@
 package dcos.kafka.executor.health;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -78,8 +78,7 @@ final class KafkaConnection implements AutoCloseable {
     boolean four = highestVersion >= 4;
     byte[] noTopics = {0, 0, 0, 0};
     byte[] noTopicsNoCreation = {0, 0, 0, 0, 0};
-    ByteBuffer answer =
-        ask(METADATA, (short) (four ? 4 : 1), four ? noTopicsNoCreation : noTopics);
+    ByteBuffer answer = ask(METADATA, (short) (four ? 4 : 1), four ? noTopicsNoCreation : noTopics);
     if (four) {
       answer.getInt(); // throttle time
     }

@@ -7,23 +7,26 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** What an executor does about an {@link Event}. */
 public sealed interface Effect {
+  /** What is done to the broker. */
+  sealed interface OnBroker extends Effect {}
+
   /** Write the broker's files and look at its registration. */
-  record Prepare(BrokerTask task) implements Effect {}
+  record Prepare(BrokerTask task) implements OnBroker {}
 
   /** Start the broker's process. */
-  record Start(BrokerTask task) implements Effect {}
+  record Start(BrokerTask task) implements OnBroker {}
 
   /** Check the broker's health from now on. */
-  record CheckHealth(BrokerTask task, HealthPolicy policy) implements Effect {}
+  record CheckHealth(BrokerTask task, HealthPolicy policy) implements OnBroker {}
 
   /** Ask the broker's process to stop (SIGTERM: Kafka hands over its partitions first). */
-  record Terminate() implements Effect {}
+  record Terminate() implements OnBroker {}
 
   /** End the broker's process and all that it started (SIGKILL). */
-  record Kill() implements Effect {}
+  record Kill() implements OnBroker {}
 
   /** Stop looking at the registration and checking the health. */
-  record StopWatching() implements Effect {}
+  record StopWatching() implements OnBroker {}
 
   /** Tell the agent. */
   record Report(TaskStatus status) implements Effect {}

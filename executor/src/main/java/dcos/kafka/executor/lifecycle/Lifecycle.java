@@ -1,7 +1,7 @@
 package dcos.kafka.executor.lifecycle;
 
-import dcos.kafka.executor.lifecycle.State.Ending;
 import dcos.kafka.executor.lifecycle.State.Ended;
+import dcos.kafka.executor.lifecycle.State.Ending;
 import dcos.kafka.executor.lifecycle.State.Idle;
 import dcos.kafka.executor.lifecycle.State.Preparing;
 import dcos.kafka.executor.lifecycle.State.Running;
@@ -12,7 +12,6 @@ import dcos.kafka.executor.task.HealthPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
@@ -58,38 +57,53 @@ public final class Lifecycle {
 
   /** What the event leads to; an event that doesn't concern the state changes nothing. */
   public static Transition next(State state, Event event) {
-    Transition same = Transition.to(state);
-    return switch (event) {
-      case Event.Launch launch -> launch(state, launch.task());
-      case Event.Unreadable unreadable ->
-          state instanceof Idle
-              ? end(Statuses.error(unreadable.task(), unreadable.message()), false)
-              : refuse(state, unreadable.task());
-      case Event.Kill kill -> kill(state, kill);
-      case Event.Shutdown shutdown -> shutdown(state, shutdown);
-      case Event.Obstructed obstructed ->
-          state instanceof Preparing preparing
-              ? Transition.to(new Preparing(preparing.task(), obstructed.reason()))
-              : same;
-      case Event.Vacant vacant ->
-          state instanceof Preparing preparing
-              ? Transition.to(
-                  new Starting(preparing.task()), new Effect.Start(preparing.task()))
-              : same;
-      case Event.Started started ->
-          state instanceof Starting starting
-              ? Transition.to(state, new Effect.Report(Statuses.starting(starting.task())))
-              : same;
-      case Event.NotStarted failure -> ended(state, failure.reason(), same);
-      case Event.Serving serving ->
-          state instanceof Starting starting ? serving(starting.task()) : same;
-      case Event.Checked checked ->
-          state instanceof Running running ? checked(running, checked) : same;
-      case Event.Exited exited -> exited(state, exited, same);
-      case Event.Acknowledged acknowledged ->
-          state instanceof Ended ? Transition.to(state, new Effect.Exit()) : same;
-      case Event.Rang rang -> rang(state, rang.alarm(), same);
-    };
+    if (event instanceof Event.Launch launch) {
+      return launch(state, launch.task());
+    }
+    if (event instanceof Event.Unreadable unreadable) {
+      return state instanceof Idle
+          ? end(Statuses.error(unreadable.task(), unreadable.message()), false)
+          : refuse(state, unreadable.task());
+    }
+    if (event instanceof Event.Kill kill) {
+      return kill(state, kill);
+    }
+    if (event instanceof Event.Shutdown shutdown) {
+      return shutdown(state, shutdown);
+    }
+    if (event instanceof Event.NotStarted failure) {
+      return ended(state, failure.reason());
+    }
+    if (event instanceof Event.Exited exited) {
+      return exited(state, exited);
+    }
+    if (event instanceof Event.Rang rang) {
+      return rang(state, rang.alarm());
+    }
+    return progress(state, event);
+  }
+
+  /** What is good news in one state, and none in the others. */
+  private static Transition progress(State state, Event event) {
+    if (state instanceof Preparing preparing && event instanceof Event.Obstructed obstructed) {
+      return Transition.to(new Preparing(preparing.task(), obstructed.reason()));
+    }
+    if (state instanceof Preparing preparing && event instanceof Event.Vacant) {
+      return Transition.to(new Starting(preparing.task()), new Effect.Start(preparing.task()));
+    }
+    if (state instanceof Starting starting && event instanceof Event.Started) {
+      return Transition.to(state, new Effect.Report(Statuses.starting(starting.task())));
+    }
+    if (state instanceof Starting starting && event instanceof Event.Serving) {
+      return serving(starting.task());
+    }
+    if (state instanceof Running running && event instanceof Event.Checked checked) {
+      return checked(running, checked);
+    }
+    if (state instanceof Ended && event instanceof Event.Acknowledged) {
+      return Transition.to(state, new Effect.Exit());
+    }
+    return Transition.to(state);
   }
 
   private static Transition launch(State state, BrokerTask task) {
@@ -104,7 +118,7 @@ public final class Lifecycle {
 
   /** A second task fails; the same one, told again, is no news. */
   private static Transition refuse(State state, TaskID task) {
-    if (task(state).map(own -> own.id().equals(task)).orElse(false)) {
+    if (owns(state, task)) {
       return Transition.to(state);
     }
     return Transition.to(
@@ -114,15 +128,15 @@ public final class Lifecycle {
   }
 
   private static Transition kill(State state, Event.Kill kill) {
-    Optional<BrokerTask> task = task(state).filter(own -> own.id().equals(kill.task()));
-    return task.map(
-            own ->
-                stop(
-                    state,
-                    new Ending.Killed("The scheduler asked for it"),
-                    kill.grace().orElse(own.killGrace()),
-                    false))
-        .orElseGet(() -> Transition.to(state));
+    if (!owns(state, kill.task())) {
+      return Transition.to(state);
+    }
+    Duration grace = kill.grace().orElseGet(() -> state.broker().orElseThrow().killGrace());
+    return stop(state, new Ending.Killed("The scheduler asked for it"), grace, false);
+  }
+
+  private static boolean owns(State state, TaskID task) {
+    return state.broker().map(own -> own.id().equals(task)).orElse(false);
   }
 
   private static Transition shutdown(State state, Event.Shutdown shutdown) {
@@ -142,20 +156,19 @@ public final class Lifecycle {
   }
 
   /** Begins to stop, or hastens what was begun. */
-  private static Transition stop(
-      State state, Ending ending, Duration grace, boolean hurried) {
+  private static Transition stop(State state, Ending ending, Duration grace, boolean hurried) {
     Effect alarm = new Effect.SetAlarm(Alarm.STOP, grace);
-    return switch (state) {
-      case Preparing preparing -> end(terminal(preparing.task(), ending), hurried);
-      case Starting starting -> stop(starting.task(), ending, alarm, hurried);
-      case Running running -> stop(running.task(), ending, alarm, hurried);
-      case Stopping stopping ->
-          Transition.to(
-              new Stopping(stopping.task(), stopping.ending(), stopping.hurried() || hurried),
-              alarm);
-      case Idle idle -> Transition.to(state);
-      case Ended ended -> Transition.to(state);
-    };
+    if (state instanceof Preparing preparing) {
+      return end(terminal(preparing.task(), ending), hurried);
+    }
+    if (state instanceof Stopping begun) {
+      return Transition.to(
+          new Stopping(begun.task(), begun.ending(), begun.hurried() || hurried), alarm);
+    }
+    return state
+        .broker()
+        .map(task -> stop(task, ending, alarm, hurried))
+        .orElseGet(() -> Transition.to(state));
   }
 
   private static Transition stop(BrokerTask task, Ending ending, Effect alarm, boolean hurried) {
@@ -203,31 +216,28 @@ public final class Lifecycle {
         : Transition.to(next);
   }
 
-  private static Transition exited(State state, Event.Exited exited, Transition same) {
-    if (exited.code() == 0 && (state instanceof Starting || state instanceof Running)) {
-      return end(Statuses.finished(task(state).orElseThrow()), false);
-    }
-    return ended(state, ExitMessage.of(exited), same);
+  private static Transition exited(State state, Event.Exited exited) {
+    boolean unasked = state instanceof Starting || state instanceof Running;
+    return unasked && exited.code() == 0
+        ? end(Statuses.finished(state.broker().orElseThrow()), false)
+        : ended(state, ExitMessage.of(exited));
   }
 
   /** The broker's process is no more, or never was. */
-  private static Transition ended(State state, String failure, Transition same) {
-    return switch (state) {
-      case Preparing preparing -> end(Statuses.failed(preparing.task().id(), failure), false);
-      case Starting starting -> end(Statuses.failed(starting.task().id(), failure), false);
-      case Running running -> end(Statuses.failed(running.task().id(), failure), false);
-      case Stopping stopping ->
-          end(terminal(stopping.task(), stopping.ending()), stopping.hurried());
-      case Idle idle -> same;
-      case Ended ended -> same;
-    };
+  private static Transition ended(State state, String failure) {
+    if (state instanceof Stopping stopping) {
+      return end(terminal(stopping.task(), stopping.ending()), stopping.hurried());
+    }
+    return state
+        .broker()
+        .map(task -> end(Statuses.failed(task.id(), failure), false))
+        .orElseGet(() -> Transition.to(state));
   }
 
   private static TaskStatus terminal(BrokerTask task, Ending ending) {
-    return switch (ending) {
-      case Ending.Killed killed -> Statuses.killed(task, killed.reason());
-      case Ending.Unhealthy unhealthy -> Statuses.failedUnhealthy(task, unhealthy.reason());
-    };
+    return ending instanceof Ending.Unhealthy unhealthy
+        ? Statuses.failedUnhealthy(task, unhealthy.reason())
+        : Statuses.killed(task, ending.reason());
   }
 
   private static Transition end(TaskStatus terminal, boolean hurried) {
@@ -244,33 +254,24 @@ public final class Lifecycle {
         Alarm.ACKNOWLEDGEMENT, hurried ? HURRIED_PATIENCE : ACKNOWLEDGEMENT_PATIENCE);
   }
 
-  private static Transition rang(State state, Alarm alarm, Transition same) {
+  private static Transition rang(State state, Alarm alarm) {
     return switch (alarm) {
-      case LAUNCH -> state instanceof Idle ? Transition.to(state, new Effect.Exit()) : same;
+      case LAUNCH -> when(state instanceof Idle, state, new Effect.Exit());
       case VACANCY ->
           state instanceof Preparing preparing
               ? ended(
                   state,
-                  "The broker was not started, after "
+                  "The broker was not started, because for "
                       + VACANCY_PATIENCE.toSeconds()
-                      + " s: "
-                      + preparing.obstacle(),
-                  same)
-              : same;
-      case STOP -> state instanceof Stopping ? Transition.to(state, new Effect.Kill()) : same;
-      case ACKNOWLEDGEMENT ->
-          state instanceof Ended ? Transition.to(state, new Effect.Exit()) : same;
+                      + " s this was in the way: "
+                      + preparing.obstacle())
+              : Transition.to(state);
+      case STOP -> when(state instanceof Stopping, state, new Effect.Kill());
+      case ACKNOWLEDGEMENT -> when(state instanceof Ended, state, new Effect.Exit());
     };
   }
 
-  private static Optional<BrokerTask> task(State state) {
-    return switch (state) {
-      case Idle idle -> Optional.empty();
-      case Preparing preparing -> Optional.of(preparing.task());
-      case Starting starting -> Optional.of(starting.task());
-      case Running running -> Optional.of(running.task());
-      case Stopping stopping -> Optional.of(stopping.task());
-      case Ended ended -> Optional.empty();
-    };
+  private static Transition when(boolean condition, State state, Effect effect) {
+    return condition ? Transition.to(state, effect) : Transition.to(state);
   }
 }

@@ -1,30 +1,54 @@
 package dcos.kafka.executor.lifecycle;
 
 import dcos.kafka.executor.task.BrokerTask;
+import java.util.Optional;
 
 /** Where an executor is in its life. */
 public sealed interface State {
+  /** The broker that there is to run, to be stopped, or to be started. */
+  Optional<BrokerTask> broker();
+
   /** No task came yet. */
-  record Idle() implements State {}
+  record Idle() implements State {
+    @Override
+    public Optional<BrokerTask> broker() {
+      return Optional.empty();
+    }
+  }
 
   /**
-   * The broker's process is not started yet: ZooKeeper has to say that nobody is registered under its
-   * id. Kafka itself would end with an error there, for as long as the session of a predecessor that
-   * was killed lasts.
+   * The broker's process is not started yet: ZooKeeper has to say that nobody is registered under
+   * its id. Kafka itself would end with an error there, for as long as the session of a predecessor
+   * that was killed lasts.
    *
    * @param obstacle what is in the way, as a sentence
    */
-  record Preparing(BrokerTask task, String obstacle) implements State {}
+  record Preparing(BrokerTask task, String obstacle) implements State {
+    @Override
+    public Optional<BrokerTask> broker() {
+      return Optional.of(task);
+    }
+  }
 
   /** The process is started and doesn't serve yet; recovering its log may take long. */
-  record Starting(BrokerTask task) implements State {}
+  record Starting(BrokerTask task) implements State {
+    @Override
+    public Optional<BrokerTask> broker() {
+      return Optional.of(task);
+    }
+  }
 
   /**
    * The broker serves.
    *
    * @param failures health checks that failed in a row and count
    */
-  record Running(BrokerTask task, int failures) implements State {}
+  record Running(BrokerTask task, int failures) implements State {
+    @Override
+    public Optional<BrokerTask> broker() {
+      return Optional.of(task);
+    }
+  }
 
   /**
    * The broker was asked to stop.
@@ -32,13 +56,26 @@ public sealed interface State {
    * @param ending what to report in the end
    * @param hurried whether the executor may not wait long for the agent afterwards
    */
-  record Stopping(BrokerTask task, Ending ending, boolean hurried) implements State {}
+  record Stopping(BrokerTask task, Ending ending, boolean hurried) implements State {
+    @Override
+    public Optional<BrokerTask> broker() {
+      return Optional.of(task);
+    }
+  }
 
   /** The last state was reported; only the agent's acknowledgement is missing. */
-  record Ended() implements State {}
+  record Ended() implements State {
+    @Override
+    public Optional<BrokerTask> broker() {
+      return Optional.empty();
+    }
+  }
 
   /** Why a broker is being stopped, and so what its end is called. */
   sealed interface Ending {
+    /** As a sentence. */
+    String reason();
+
     /** Somebody wanted it: TASK_KILLED. */
     record Killed(String reason) implements Ending {}
 

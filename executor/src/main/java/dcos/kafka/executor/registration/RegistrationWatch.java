@@ -9,6 +9,7 @@ import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryForever;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,7 @@ public final class RegistrationWatch implements AutoCloseable {
 
   private void changed(WatchedEvent change) {
     // Events without a type are about the connection, of which Curator takes care.
-    if (change.getType() != WatchedEvent.Event.EventType.None && !isClosed()) {
+    if (change.getType() != Watcher.Event.EventType.None && !isClosed()) {
       look();
     }
   }
