@@ -81,12 +81,9 @@ final class BrokerHands {
 
   private void start(BrokerTask task) {
     try {
-      process =
-          BrokerProcess.start(
-              sandbox,
-              task,
-              exit -> events.accept(new Event.Exited(exit.code(), exit.lastWords())));
+      process = BrokerProcess.start(sandbox, task);
       events.accept(new Event.Started());
+      process.watch(exit -> events.accept(new Event.Exited(exit.code(), exit.lastWords())));
     } catch (IOException e) {
       events.accept(
           new Event.NotStarted("The broker's process could not be started: " + describe(e)));

@@ -58,11 +58,9 @@ public final class BrokerProcess {
   /**
    * Starts a broker in a prepared sandbox.
    *
-   * @param ended called once, on a thread of its own, when the process ended
    * @throws IOException when there is no process
    */
-  public static BrokerProcess start(Sandbox sandbox, BrokerTask task, Consumer<Exit> ended)
-      throws IOException {
+  public static BrokerProcess start(Sandbox sandbox, BrokerTask task) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 "sh",
@@ -73,9 +71,7 @@ public final class BrokerProcess {
                 sandbox.serverProperties().toString())
             .directory(sandbox.directory().toFile());
     environment(builder.environment(), task);
-    BrokerProcess broker = new BrokerProcess(builder.start());
-    broker.watch(ended);
-    return broker;
+    return new BrokerProcess(builder.start());
   }
 
   /**
@@ -90,7 +86,12 @@ public final class BrokerProcess {
     environment.putAll(task.environment());
   }
 
-  private void watch(Consumer<Exit> ended) {
+  /**
+   * Passes the broker's output on from now on, and says when it ended.
+   *
+   * @param ended called once, on a thread of its own
+   */
+  public void watch(Consumer<Exit> ended) {
     List<Thread> pumps =
         List.of(
             pump("broker-stdout", process.getInputStream(), System.out, lastWords::out),
