@@ -77,7 +77,7 @@ final class KafkaExecutor {
   private void handle(Event event) {
     try {
       advance(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("A mistake of the executor, which ends, and its broker with it: {}", event, e);
       failed = true;
       over.countDown();

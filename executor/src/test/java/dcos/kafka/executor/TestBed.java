@@ -1,5 +1,6 @@
 package dcos.kafka.executor;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -167,10 +168,10 @@ final class TestBed implements AutoCloseable {
 
   /** The update with the state, as soon as it came. */
   TaskStatus awaitUpdate(TaskState state) {
-    await(state + " among " + states() + "; stderr: " + read("stderr"))
+    await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> states().contains(state));
+        .untilAsserted(() -> assertThat(states()).as("%s", read("stderr")).contains(state));
     return agent.updates().stream()
         .filter(update -> update.getState() == state)
         .reduce((first, last) -> last)
