@@ -51,7 +51,8 @@ public final class LocalDcos implements AutoCloseable {
     this.options = options;
     Files.createDirectories(options.folder());
     this.addresses = Addresses.of(options.folder());
-    this.zookeeperAddress = new InetSocketAddress(InetAddress.getLoopbackAddress(), addresses.zookeeper());
+    this.zookeeperAddress =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), addresses.zookeeper());
     // Programs run with the Java that runs us, and find what we would find.
     this.environment =
         Map.of(
@@ -119,7 +120,8 @@ public final class LocalDcos implements AutoCloseable {
     master =
         MesosMaster.start(
             MasterOptions.defaults(leader)
-                .withAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), addresses.master()))
+                .withAddress(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), addresses.master()))
                 .withWorkDir(folder("master"))
                 .withElection(new MasterOptions.Election(zookeeper(), MESOS_PATH, MASTER_SESSION)));
   }
@@ -183,7 +185,9 @@ public final class LocalDcos implements AutoCloseable {
     marathon =
         Marathon.start(
             new Marathon.Settings(
-                folder("marathon"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), environment));
+                folder("marathon"),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                environment));
   }
 
   /** Marathon, while it runs. */
