@@ -1,84 +1,34 @@
 package dcos.kafka.scheduler.wiring;
 
-import dcos.kafka.api.outcome.*;
-import dcos.kafka.api.topics.*;
-import dcos.kafka.scheduler.kafka.observation.*;
-import java.util.*;
-import java.util.concurrent.*;
-import java.util.function.Consumer;
+import dcos.kafka.api.topics.TopicService;
+import dcos.kafka.scheduler.kafka.KafkaAdministration;
+import dcos.kafka.scheduler.kafka.observation.KafkaObserver;
 
-record KafkaAccess(String zookeeper, KafkaObserver observer, TopicService topics) {
-  static KafkaAccess to(String zk) {
-    KafkaObserver o =
-        new KafkaObserver() {
-          @Override
-          public void start(Consumer<ClusterObservation> c) {}
+/**
+ * What the scheduler has to do with the Kafka that it runs.
+ *
+ * @param zookeeper what brokers have as {@code zookeeper.connect}
+ * @param administration topics and observation over that
+ */
+record KafkaAccess(String zookeeper, KafkaAdministration administration) {
 
-          @Override
-          public ClusterObservation current() {
-            return ClusterObservation.nothing();
-          }
-
-          @Override
-          public void refresh() {}
-
-          @Override
-          public void close() {}
-        };
-    TopicService t =
-        new TopicService() {
-          <T> CompletableFuture<Outcome<T>> no() {
-            return CompletableFuture.completedFuture(Outcome.refused(Refusal.UNAVAILABLE, "temp"));
-          }
-
-          @Override
-          public CompletionStage<Outcome<List<String>>> names() {
-            return no();
-          }
-
-          @Override
-          public CompletionStage<Outcome<List<PartitionState>>> describe(String x) {
-            return no();
-          }
-
-          @Override
-          public CompletionStage<Outcome<String>> create(TopicRequest r) {
-            return no();
-          }
-
-          @Override
-          public CompletionStage<Outcome<String>> partitions(String x, int p) {
-            return no();
-          }
-
-          @Override
-          public CompletionStage<Outcome<Deletion>> delete(String x) {
-            return no();
-          }
-
-          @Override
-          public CompletionStage<Outcome<SortedMap<Integer, String>>> offsets(
-              String x, OffsetTime a) {
-            return no();
-          }
-
-          @Override
-          public CompletionStage<Outcome<String>> underReplicated() {
-            return no();
-          }
-
-          @Override
-          public CompletionStage<Outcome<String>> unavailable() {
-            return no();
-          }
-
-          @Override
-          public CompletableFuture<Outcome<String>> producerTest(String x, long m) {
-            return no();
-          }
-        };
-    return new KafkaAccess(zk, o, t);
+  /** Begins to connect; returns at once. */
+  static KafkaAccess to(String zookeeper) {
+    return new KafkaAccess(
+        zookeeper,
+        new KafkaAdministration(
+            zookeeper, () -> "GET /v1/plan and GET /v1/debug/offers tell what brokers wait for."));
   }
 
-  void close() {}
+  KafkaObserver observer() {
+    return administration.observer();
+  }
+
+  TopicService topics() {
+    return administration.topics();
+  }
+
+  void close() {
+    administration.close();
+  }
 }

@@ -1,0 +1,148 @@
+package dcos.kafka.scheduler.kafka;
+
+import dcos.kafka.api.outcome.Outcome;
+import dcos.kafka.api.outcome.Refusal;
+import dcos.kafka.api.topics.OffsetTime;
+import dcos.kafka.api.topics.PartitionState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/**
+ * Reads about topics. What Kafka keeps in ZooKeeper is read there, since brokers repeat it only
+ * seconds later; offsets are known to brokers alone.
+ */
+final class TopicReads {
+
+  private final KafkaZookeeper zookeeper;
+  private final AdminConnection admin;
+
+  TopicReads(KafkaZookeeper zookeeper, AdminConnection admin) {
+    this.zookeeper = zookeeper;
+    this.admin = admin;
+  }
+
+  CompletableFuture<Outcome<List<String>>> names() {
+    return inTime(zookeeper.children(ZookeeperNodes.TOPICS))
+        .thenApply(topics -> Outcome.done(topics.orElse(List.of()).stream().sorted().toList()));
+  }
+
+  CompletableFuture<Boolean> exists(String topic) {
+    return inTime(zookeeper.node(ZookeeperNodes.topic(topic))).thenApply(Optional::isPresent);
+  }
+
+  /** Whether Kafka has noted that it shall delete the topic. */
+  CompletableFuture<Boolean> isMarkedForDeletion(String topic) {
+    return inTime(zookeeper.node(ZookeeperNodes.deletion(topic))).thenApply(Optional::isPresent);
+  }
+
+  /** How many partitions of a topic have a leader, as brokers know it. */
+  CompletableFuture<Integer> leaders(String topic) {
+    return description(topic)
+        .thenApply(
+            described ->
+                (int) described.partitions().stream().filter(TopicReads::hasLeader).count());
+  }
+
+  private static boolean hasLeader(TopicPartitionInfo partition) {
+    return partition.leader() != null && !partition.leader().isEmpty();
+  }
+
+  CompletableFuture<Outcome<List<PartitionState>>> describe(String topic) {
+    return inTime(
+        zookeeper
+            .node(ZookeeperNodes.topic(topic))
+            .thenCompose(
+                node ->
+                    node.isPresent()
+                        ? states(topic, ZookeeperNodes.assignment(node.get()))
+                        : CompletableFuture.completedFuture(unknown(topic))));
+  }
+
+  private CompletableFuture<Outcome<List<PartitionState>>> states(
+      String topic, SortedMap<Integer, List<Integer>> assignment) {
+    List<CompletableFuture<PartitionState>> reads = new ArrayList<>();
+    for (int partition : assignment.keySet()) {
+      reads.add(
+          zookeeper
+              .node(ZookeeperNodes.state(new PartitionId(topic, partition)))
+              .thenApply(
+                  node ->
+                      node.map(found -> ZookeeperNodes.state(partition, found))
+                          .orElseGet(() -> ZookeeperNodes.noState(partition))));
+    }
+    return all(reads).thenApply(Outcome::done);
+  }
+
+  CompletableFuture<Outcome<SortedMap<Integer, String>>> offsets(String topic, OffsetTime at) {
+    return exists(topic)
+        .thenCompose(
+            there ->
+                there
+                    ? description(topic).thenCompose(described -> offsets(described, at))
+                    : CompletableFuture.completedFuture(unknown(topic)));
+  }
+
+  private CompletableFuture<TopicDescription> description(String topic) {
+    return admin.call(client -> client.describeTopics(List.of(topic)).topicNameValues().get(topic));
+  }
+
+  private CompletableFuture<Outcome<SortedMap<Integer, String>>> offsets(
+      TopicDescription topic, OffsetTime at) {
+    SortedMap<Integer, String> offsets = new TreeMap<>();
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (TopicPartitionInfo partition : topic.partitions()) {
+      offsets.put(partition.partition(), "");
+      if (hasLeader(partition)) {
+        asked.put(new TopicPartition(topic.name(), partition.partition()), spec(at));
+      }
+    }
+    if (asked.isEmpty()) {
+      return CompletableFuture.completedFuture(Outcome.done(offsets));
+    }
+    return admin
+        .call(client -> client.listOffsets(asked).all())
+        .thenApply(
+            found -> {
+              found.forEach(
+                  (partition, result) -> {
+                    if (result.offset() >= 0) {
+                      offsets.put(partition.partition(), String.valueOf(result.offset()));
+                    }
+                  });
+              return Outcome.done(offsets);
+            });
+  }
+
+  private static OffsetSpec spec(OffsetTime at) {
+    if (at instanceof OffsetTime.At time) {
+      return OffsetSpec.forTimestamp(time.epochMillis());
+    }
+    return at instanceof OffsetTime.First ? OffsetSpec.earliest() : OffsetSpec.latest();
+  }
+
+  static <T> Outcome<T> unknown(String topic) {
+    return Outcome.refused(
+        Refusal.UNKNOWN,
+        "There is no topic \"" + topic + "\". GET /v1/topics lists those there are.");
+  }
+
+  private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+        .thenApply(ignored -> futures.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static <T> CompletableFuture<T> inTime(CompletableFuture<T> read) {
+    return read.orTimeout(AdminConnection.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,395 @@
+package dcos.kafka.scheduler.kafka;
+
+import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
+import dcos.kafka.scheduler.kafka.observation.KafkaObserver;
+import dcos.kafka.scheduler.kafka.observation.Registration;
+import dcos.kafka.scheduler.kafka.observation.Replication;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.curator.framework.api.CuratorWatcher;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches Kafka through its ZooKeeper: registrations, controller, topics, and the state of each
+ * partition, where leaders write the in-sync set. A watch on every state node costs ZooKeeper a
+ * hundred bytes and tells of a change at once; brokers repeat the in-sync set in their metadata
+ * only 2 to 60 seconds later, so asking them would be late as well as polling. While nothing
+ * changes, nothing is sent.
+ *
+ * <p>What ZooKeeper does not know, {@code min.insync.replicas} where a topic has none of its own,
+ * is asked of a broker, and again when a setting or the set of brokers changed. As long as that
+ * isn't answered, replication is unknown, and it is asked again with growing pauses: the one thing
+ * that is repeated.
+ *
+ * <p>One thread owns all state. A change marks the observation as old; when nothing is being read
+ * any more, the next one is made.
+ */
+final class ZookeeperObserver implements KafkaObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ZookeeperObserver.class);
+
+  /** A broker that stops changes thousands of partitions at once: they make one observation. */
+  private static final int GATHER_MILLIS = 50;
+
+  private static final int FIRST_RETRY_MILLIS = 250;
+  private static final int LAST_RETRY_MILLIS = 10_000;
+
+  private final KafkaZookeeper zookeeper;
+  private final AdminConnection admin;
+  private final MinInsync minInsync;
+  private final ScheduledExecutorService owner =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "kafka-observer");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final CuratorWatcher watcher = this::noticed;
+
+  private final PartitionTable table = new PartitionTable();
+  private final SortedMap<Integer, Registration> brokers = new TreeMap<>();
+  private Set<String> deleting = Set.of();
+  private OptionalInt controller = OptionalInt.empty();
+  private Consumer<ClusterObservation> listener = observation -> {};
+  private boolean connected;
+  private boolean complete;
+  private int reading;
+  private boolean asking;
+  private boolean readingAgain;
+  private boolean gathering;
+  private int retryMillis = FIRST_RETRY_MILLIS;
+  private String whyUnknown = "Kafka's ZooKeeper was not read yet.";
+
+  private volatile ClusterObservation current = ClusterObservation.nothing();
+  private volatile Optional<List<PartitionReplicas>> partitions = Optional.empty();
+
+  ZookeeperObserver(KafkaZookeeper zookeeper, AdminConnection admin) {
+    this.zookeeper = zookeeper;
+    this.admin = admin;
+    this.minInsync = new MinInsync(admin);
+  }
+
+  @Override
+  public void start(Consumer<ClusterObservation> changed) {
+    run(() -> listener = changed);
+    zookeeper
+        .client()
+        .getConnectionStateListenable()
+        .addListener((client, state) -> run(() -> connection(state)));
+    run(this::readAll);
+  }
+
+  @Override
+  public ClusterObservation current() {
+    return current;
+  }
+
+  /**
+   * Every partition as it was last seen; empty while ZooKeeper isn't connected or not everything
+   * was read yet.
+   */
+  Optional<List<PartitionReplicas>> partitions() {
+    return partitions;
+  }
+
+  @Override
+  public void refresh() {
+    run(this::readAll);
+  }
+
+  @Override
+  public void close() {
+    owner.shutdownNow();
+  }
+
+  private void connection(ConnectionState state) {
+    LOG.info("Kafka's ZooKeeper: {}", state);
+    if (state.isConnected()) {
+      // Also after a short interruption: watches of a session that ended are gone, and reading is
+      // cheap.
+      readAll();
+    } else {
+      connected = false;
+      gather();
+    }
+  }
+
+  private void readAll() {
+    minInsync.forget();
+    table.clear();
+    complete = false;
+    readBrokers();
+    readController();
+    readTopics();
+    readDeletions();
+    readConfigChanges();
+  }
+
+  private void noticed(WatchedEvent event) {
+    if (event.getType() == Watcher.Event.EventType.None || event.getPath() == null) {
+      return; // The connection changed; that is heard elsewhere.
+    }
+    run(() -> changed(event.getPath()));
+  }
+
+  private void changed(String path) {
+    switch (path) {
+      case ZookeeperNodes.BROKERS -> readBrokers();
+      case ZookeeperNodes.CONTROLLER -> readController();
+      case ZookeeperNodes.TOPICS -> readTopics();
+      case ZookeeperNodes.CONFIG_CHANGES -> {
+        minInsync.forget();
+        readConfigChanges();
+      }
+      case ZookeeperNodes.DELETIONS -> readDeletions();
+      default -> {
+        ZookeeperNodes.topicOf(path).filter(table::has).ifPresent(this::readTopic);
+        ZookeeperNodes.partitionOf(path)
+            .filter(id -> table.has(id.topic()))
+            .ifPresent(this::readState);
+      }
+    }
+  }
+
+  private void readBrokers() {
+    track(
+        zookeeper.children(ZookeeperNodes.BROKERS, watcher),
+        children -> {
+          List<Integer> ids = children.orElse(List.of()).stream().map(Integer::valueOf).toList();
+          if (brokers.keySet().retainAll(ids)) {
+            brokersChanged();
+          }
+          // All of them: a broker that was started anew may have taken its old place between two
+          // reads.
+          ids.forEach(
+              id -> track(zookeeper.node(ZookeeperNodes.broker(id)), node -> registered(id, node)));
+        });
+  }
+
+  private void registered(int id, Optional<KafkaZookeeper.Node> node) {
+    Optional<Registration> now = node.flatMap(found -> ZookeeperNodes.registration(id, found));
+    Optional<Registration> before = Optional.ofNullable(brokers.get(id));
+    if (now.equals(before)) {
+      return;
+    }
+    now.ifPresentOrElse(registration -> brokers.put(id, registration), () -> brokers.remove(id));
+    brokersChanged();
+  }
+
+  private void brokersChanged() {
+    admin.brokersAt(
+        brokers.values().stream()
+            .map(broker -> broker.host() + ":" + broker.port())
+            .collect(Collectors.toSet()));
+    minInsync.forget();
+    retryMillis = FIRST_RETRY_MILLIS;
+  }
+
+  private void readController() {
+    track(
+        zookeeper.node(ZookeeperNodes.CONTROLLER, watcher),
+        node -> controller = node.map(ZookeeperNodes::controller).orElseGet(OptionalInt::empty));
+  }
+
+  private void readTopics() {
+    track(
+        zookeeper.children(ZookeeperNodes.TOPICS, watcher),
+        children -> {
+          Set<String> topics = new HashSet<>(children.orElse(List.of()));
+          table.topics(topics).forEach(this::readTopic);
+          minInsync.retain(topics);
+          complete = true;
+        });
+  }
+
+  /**
+   * Topics that are to be deleted stay in ZooKeeper until all their brokers took part; nobody
+   * misses their replicas.
+   */
+  private void readDeletions() {
+    track(
+        zookeeper.children(ZookeeperNodes.DELETIONS, watcher),
+        children -> deleting = Set.copyOf(children.orElse(List.of())));
+  }
+
+  private void readConfigChanges() {
+    track(zookeeper.children(ZookeeperNodes.CONFIG_CHANGES, watcher), children -> {});
+  }
+
+  private void readTopic(String topic) {
+    track(
+        zookeeper.node(ZookeeperNodes.topic(topic), watcher),
+        node ->
+            node.map(ZookeeperNodes::assignment)
+                .ifPresent(
+                    assignment -> table.assigned(topic, assignment).forEach(this::readState)));
+  }
+
+  private void readState(PartitionId id) {
+    track(
+        zookeeper.node(ZookeeperNodes.state(id), watcher),
+        node ->
+            table.state(
+                id,
+                node.map(found -> ZookeeperNodes.state(id.number(), found))
+                    .orElseGet(() -> ZookeeperNodes.noState(id.number()))));
+  }
+
+  /**
+   * Has what is read dealt with by the owning thread, and the observation made when nothing is
+   * being read any more.
+   */
+  private <T> void track(CompletableFuture<T> read, Consumer<T> then) {
+    reading++;
+    read.whenComplete(
+        (value, failure) ->
+            run(
+                () -> {
+                  reading--;
+                  if (failure == null) {
+                    connected = true;
+                    then.accept(value);
+                  } else {
+                    unreadable(failure);
+                  }
+                  gather();
+                }));
+  }
+
+  private void unreadable(Throwable failure) {
+    LOG.warn("Kafka's ZooKeeper can't be read: {}", failure.toString());
+    connected = false;
+    if (!readingAgain) {
+      readingAgain = true;
+      later(
+          LAST_RETRY_MILLIS,
+          () -> {
+            readingAgain = false;
+            readAll();
+          });
+    }
+  }
+
+  private void gather() {
+    if (gathering) {
+      return;
+    }
+    gathering = true;
+    later(
+        GATHER_MILLIS,
+        () -> {
+          gathering = false;
+          conclude();
+        });
+  }
+
+  private void conclude() {
+    if (reading > 0) {
+      return; // The last of these comes here again.
+    }
+    List<PartitionReplicas> all =
+        table.partitions().stream().filter(p -> !deleting.contains(p.id().topic())).toList();
+    partitions = connected && complete ? Optional.of(all) : Optional.empty();
+    List<String> unknown =
+        minInsync.unknown(all.stream().map(p -> p.id().topic()).distinct().toList());
+    if (connected && complete && !unknown.isEmpty()) {
+      ask(unknown);
+    }
+    publish(new ClusterObservation(connected, brokers, controller, replication(all, unknown)));
+  }
+
+  private Replication replication(List<PartitionReplicas> all, List<String> unknown) {
+    if (!connected || !complete) {
+      return new Replication.Unknown("Kafka's ZooKeeper does not answer.");
+    }
+    if (!unknown.isEmpty()) {
+      return new Replication.Unknown(
+          brokers.isEmpty()
+              ? "No broker is registered that could be asked about its topics."
+              : whyUnknown);
+    }
+    return ReplicationSummary.of(all, minInsync.known());
+  }
+
+  private void ask(List<String> topics) {
+    if (asking || brokers.isEmpty()) {
+      return; // Whoever is asked now, or registers next, leads here again.
+    }
+    asking = true;
+    if (retryMillis == FIRST_RETRY_MILLIS) {
+      whyUnknown = "Kafka is being asked about min.insync.replicas of its topics.";
+    }
+    minInsync
+        .ask(topics)
+        .whenComplete((answer, failure) -> run(() -> answered(topics, answer, failure)));
+  }
+
+  private void answered(
+      List<String> topics, @Nullable Map<String, Integer> answer, @Nullable Throwable failure) {
+    asking = false;
+    if (answer != null) {
+      minInsync.learn(answer);
+      if (answer.keySet().containsAll(topics)) {
+        retryMillis = FIRST_RETRY_MILLIS;
+        gather();
+        return;
+      }
+    }
+    whyUnknown =
+        "Kafka does not tell min.insync.replicas of its topics: "
+            + (failure == null
+                ? "the brokers do not know all of them yet."
+                : KafkaErrors.unwrap(failure).toString());
+    later(retryMillis, this::gather);
+    retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
+    publish(
+        new ClusterObservation(
+            connected, brokers, controller, new Replication.Unknown(whyUnknown)));
+  }
+
+  private void publish(ClusterObservation observation) {
+    if (!observation.equals(current)) {
+      current = observation;
+      listener.accept(observation);
+    }
+  }
+
+  private void run(Runnable task) {
+    later(0, task);
+  }
+
+  private void later(int millis, Runnable task) {
+    try {
+      owner.schedule(() -> guarded(task), millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed, so nobody is told any more");
+    }
+  }
+
+  /** A defect in one reaction must not silence all later ones. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A change of Kafka could not be dealt with", e);
+    }
+  }
+}
