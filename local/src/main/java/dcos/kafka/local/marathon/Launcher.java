@@ -3,6 +3,7 @@ package dcos.kafka.local.marathon;
 import dcos.kafka.local.process.FetchException;
 import dcos.kafka.local.process.Fetcher;
 import dcos.kafka.local.process.SandboxProcess;
+import dcos.kafka.local.web.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,8 +66,16 @@ final class Launcher implements AutoCloseable {
     String id = name + "." + UUID.randomUUID();
     Path sandbox = sandboxes.resolve(name).resolve(id);
     Files.createDirectories(sandbox);
-    return new AppTask(
-        id, app.version(), sandbox, FreePorts.choose(app.ports(), host), Instant.now());
+    return new AppTask(id, app.version(), sandbox, ports(app.ports()), Instant.now());
+  }
+
+  /** The wanted ports as they are, and a free one for each 0. */
+  private List<Integer> ports(List<AppDefinition.PortDefinition> wanted) throws IOException {
+    Set<Integer> chosen = new LinkedHashSet<>();
+    for (AppDefinition.PortDefinition port : wanted) {
+      chosen.add(port.port() == 0 ? FreePorts.any(host, chosen) : port.port());
+    }
+    return List.copyOf(chosen);
   }
 
   /** Fetches and starts; exactly one of the two is called, from another thread. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The four files of a Universe package, as Cosmos holds them.
@@ -22,25 +23,28 @@ import java.time.Duration;
  */
 public record PackageDefinition(
     ObjectNode info, ObjectNode config, String template, ObjectNode resource) {
-  /** What stands in {@code resource.json} for the place of the assets until that is known. */
-  public static final String BASE_URL = "{{base-url}}";
-
   private static final Duration DOWNLOAD_TIMEOUT = Duration.ofSeconds(30);
 
   /**
    * Reads a package.
    *
    * @param location the folder or {@code http(s)://} address that the four files are in
-   * @param baseUrl what {@link #BASE_URL} stands for, without a slash at the end
    * @throws PackageException when a file is missing or isn't what it should be
    */
-  public static PackageDefinition load(URI location, String baseUrl) throws PackageException {
-    String resource = read(location, "resource.json").replace(BASE_URL, baseUrl);
+  public static PackageDefinition load(URI location) throws PackageException {
     return new PackageDefinition(
         JsonText.object(read(location, "package.json"), "package.json"),
         JsonText.object(read(location, "config.json"), "config.json"),
         read(location, "marathon.json.mustache"),
-        JsonText.object(resource, "resource.json"));
+        JsonText.object(read(location, "resource.json"), "resource.json"));
+  }
+
+  /** The same package with its assets elsewhere. */
+  public PackageDefinition withAssets(Map<String, String> uris) {
+    ObjectNode moved = resource.deepCopy();
+    ObjectNode assets = moved.withObjectProperty("assets").withObjectProperty("uris");
+    uris.forEach(assets::put);
+    return new PackageDefinition(info, config, template, moved);
   }
 
   /** The package's name. */

@@ -24,7 +24,12 @@ class KafkaPackageTest {
   private static PackageDefinition load() {
     try {
       return PackageDefinition.load(
-          Path.of("../universe/package").toAbsolutePath().normalize().toUri(), "http://assets");
+              Path.of("../universe/package").toAbsolutePath().normalize().toUri())
+          .withAssets(
+              Map.of(
+                  "scheduler-tgz", "http://assets/kafka-scheduler.tgz",
+                  "executor-tgz", "http://assets/kafka-executor.tgz",
+                  "kafka-tgz", "http://assets/kafka_2.11-2.4.1.tgz"));
     } catch (PackageException e) {
       throw new IllegalStateException(e);
     }

@@ -7,7 +7,9 @@ import dcos.kafka.scheduler.ledger.ReservedResource;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.offer.OfferedResources;
 import dcos.kafka.scheduler.offer.OperationName;
+import dcos.kafka.scheduler.offer.Places;
 import dcos.kafka.scheduler.offer.Resources;
+import dcos.kafka.scheduler.placement.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,9 +70,9 @@ final class Books {
       Offer offer, OfferedResources offered, Reservation known, List<Operation> operations) {
     Reservation reservation = known;
     String agent = offer.getAgentId().getValue();
-    if (!reservation.agentId().equals(agent)
-        || !reservation.hostname().equals(offer.getHostname())) {
-      reservation = reservation.on(agent, offer.getHostname());
+    Place place = Places.of(offer);
+    if (!reservation.agentId().equals(agent) || !reservation.place().equals(place)) {
+      reservation = reservation.on(agent, place);
       frame.put(reservation);
     }
     switch (reservation.state()) {

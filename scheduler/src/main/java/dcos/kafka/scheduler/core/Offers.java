@@ -4,6 +4,7 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.PlacementStrategy;
+import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.offer.BrokerLaunch;
@@ -11,8 +12,11 @@ import dcos.kafka.scheduler.offer.Fit;
 import dcos.kafka.scheduler.offer.Misfit;
 import dcos.kafka.scheduler.offer.OfferEvaluator;
 import dcos.kafka.scheduler.offer.OfferedResources;
+import dcos.kafka.scheduler.offer.Places;
 import dcos.kafka.scheduler.offer.Requirement;
 import dcos.kafka.scheduler.offer.Resources;
+import dcos.kafka.scheduler.placement.Place;
+import dcos.kafka.scheduler.placement.PlacementRules;
 import dcos.kafka.scheduler.state.OfferOutcome;
 import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.state.Timers;
@@ -97,8 +101,7 @@ final class Offers {
     for (String id : List.copyOf(frame.ledger().onAgent(offer.getAgentId().getValue()))) {
       Reservation reservation = frame.ledger().find(id).orElseThrow();
       Broker broker = frame.broker(reservation.brokerId());
-      if (!broker.reservationId().equals(Optional.of(id))
-          || !frame.work().startable().contains(broker.id())) {
+      if (!isHome(reservation) || !frame.work().startable().contains(broker.id())) {
         continue;
       }
       StoredConfiguration configuration = configurationFor(broker);
@@ -135,26 +138,39 @@ final class Offers {
 
   /** What the placement says against a new broker on an offer's agent. */
   private List<Misfit> misplaced(Broker broker, StoredConfiguration configuration, Offer offer) {
-    if (configuration.configuration().service().placementStrategy() != PlacementStrategy.NODE) {
-      return List.of();
+    ServiceConfiguration service = configuration.configuration().service();
+    List<Misfit> misfits = new ArrayList<>();
+    if (service.placementStrategy() == PlacementStrategy.NODE) {
+      frame.ledger().onAgent(offer.getAgentId().getValue()).stream()
+          .flatMap(id -> frame.ledger().find(id).stream())
+          .filter(reservation -> reservation.brokerId() != broker.id() && isHome(reservation))
+          .findFirst()
+          .map(
+              reservation ->
+                  new Misfit.Misplaced(
+                      "placement NODE allows one broker on an agent, and broker-%d lives here"
+                          .formatted(reservation.brokerId())))
+          .ifPresent(misfits::add);
     }
-    return frame.ledger().onAgent(offer.getAgentId().getValue()).stream()
-        .flatMap(id -> frame.ledger().find(id).stream())
-        .filter(reservation -> reservation.brokerId() != broker.id())
-        .filter(
-            reservation ->
-                frame
-                    .broker(reservation.brokerId())
-                    .reservationId()
-                    .equals(Optional.of(reservation.id())))
-        .findFirst()
-        .<List<Misfit>>map(
-            reservation ->
-                List.of(
-                    new Misfit.Misplaced(
-                        "placement NODE allows one broker on an agent, and broker-%d lives here"
-                            .formatted(reservation.brokerId()))))
-        .orElse(List.of());
+    if (!service.placementConstraint().isBlank()) {
+      List<Place> others =
+          frame.ledger().reservations().stream()
+              .filter(reservation -> reservation.brokerId() != broker.id() && isHome(reservation))
+              .map(Reservation::place)
+              .toList();
+      PlacementRules.parse(service.placementConstraint())
+          .objections(Places.of(offer), others)
+          .forEach(objection -> misfits.add(new Misfit.Misplaced(objection.text())));
+    }
+    return misfits;
+  }
+
+  /** Whether a broker lives on it, rather than having lived there once. */
+  private boolean isHome(Reservation reservation) {
+    return frame
+        .broker(reservation.brokerId())
+        .reservationId()
+        .equals(Optional.of(reservation.id()));
   }
 
   /** Records the launch, then puts it among the operations. */

@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.ledger;
 
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
+import dcos.kafka.scheduler.placement.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param brokerId the broker that it is for
  * @param agentId the agent that it is on, as last seen; an agent that was removed may return under
  *     a new id with the same reservations
- * @param hostname that agent's name
+ * @param place that agent as placement sees it
  * @param resources its rows
  * @param state how far it is
  * @param since when it got into that state
@@ -21,7 +22,7 @@ public record Reservation(
     String id,
     int brokerId,
     String agentId,
-    String hostname,
+    Place place,
     List<ReservedResource> resources,
     ReservationState state,
     Instant since) {
@@ -32,17 +33,22 @@ public record Reservation(
 
   /** The same in another state. */
   public Reservation in(ReservationState next, Instant now) {
-    return new Reservation(id, brokerId, agentId, hostname, resources, next, now);
+    return new Reservation(id, brokerId, agentId, place, resources, next, now);
   }
 
-  /** The same, seen on an agent that has another id or name than before. */
-  public Reservation on(String agent, String host) {
-    return new Reservation(id, brokerId, agent, host, resources, state, since);
+  /** The same, seen on an agent that has another id or other properties than before. */
+  public Reservation on(String agent, Place where) {
+    return new Reservation(id, brokerId, agent, where, resources, state, since);
   }
 
   /** The same with other rows. */
   public Reservation with(List<ReservedResource> rows) {
-    return new Reservation(id, brokerId, agentId, hostname, rows, state, since);
+    return new Reservation(id, brokerId, agentId, place, rows, state, since);
+  }
+
+  /** The name of its agent. */
+  public String hostname() {
+    return place.hostname();
   }
 
   /** The row for {@code part}. */

@@ -168,7 +168,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
         ids.uuid(),
         broker,
         offer.getAgentId().getValue(),
-        offer.getHostname(),
+        Places.of(offer),
         List.of(
             row(Part.CPUS, need.cpus()),
             row(Part.MEM, need.memMb()),

@@ -59,12 +59,11 @@ public record KafkaOption(
    * @param value the value as it was given
    */
   public Optional<String> problem(String value) {
-    Optional<String> shown = Optional.of(secret() ? "The value" : "\"" + value + "\"");
     return switch (type) {
-      case STRING, LIST -> shown.filter(none -> !amongValues(value)).map(this::notAmongValues);
       case PASSWORD, CLASS -> Optional.empty();
-      default ->
-          shown.filter(none -> !fitsType(value)).map(this::notOfType).or(() -> tooSmall(value));
+      case STRING, LIST ->
+          amongValues(value) ? Optional.empty() : Optional.of(notAmongValues(value));
+      default -> fitsType(value) ? tooSmall(value) : Optional.of(notOfType(value));
     };
   }
 
@@ -110,18 +109,22 @@ public record KafkaOption(
         .map(bound -> value + " is too small: " + name + " has to be at least " + bound + ".");
   }
 
-  private String notAmongValues(String shown) {
-    return isVersion()
-        ? shown + " is not a version that this broker knows; " + name + " can be up to " + newest()
-        : shown + " is not one of " + String.join(", ", values) + ".";
+  private String notAmongValues(String value) {
+    String quoted = "\"" + value + "\"";
+    if (isVersion()) {
+      String newest = values.get(values.size() - 1);
+      return quoted
+          + " is not a version that this broker knows; "
+          + name
+          + " can be up to "
+          + newest
+          + ".";
+    }
+    return quoted + " is not one of " + String.join(", ", values) + ".";
   }
 
-  private String newest() {
-    return values.get(values.size() - 1) + ".";
-  }
-
-  private String notOfType(String shown) {
-    return shown + " is not " + described() + ", which " + name + " has to be.";
+  private String notOfType(String value) {
+    return "\"" + value + "\" is not " + described() + ", which " + name + " has to be.";
   }
 
   private String described() {

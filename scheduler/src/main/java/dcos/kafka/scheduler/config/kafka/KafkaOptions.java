@@ -75,6 +75,11 @@ public final class KafkaOptions {
     return SHIPPED;
   }
 
+  /** Whether the service decides the value of an option itself. */
+  public static boolean owned(String name) {
+    return OWNED.contains(name);
+  }
+
   /** The version whose options these are, such as {@code 2.4.1}. */
   public String version() {
     return version;
@@ -121,7 +126,7 @@ public final class KafkaOptions {
   }
 
   private Optional<String> problem(String name, String value, boolean sameVersion) {
-    if (OWNED.contains(name)) {
+    if (owned(name)) {
       return Optional.of("The service sets " + name + " itself; it can't be overridden.");
     }
     Optional<KafkaOption> known = find(name);
@@ -146,7 +151,7 @@ public final class KafkaOptions {
 
   private String nearest(String name) {
     return byName.keySet().stream()
-        .filter(each -> !OWNED.contains(each))
+        .filter(each -> !owned(each))
         .min(
             Comparator.<String>comparingInt(
                     each -> LevenshteinDistance.getDefaultInstance().apply(name, each))

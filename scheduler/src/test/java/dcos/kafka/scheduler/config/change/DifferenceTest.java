@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.config.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.setting.TargetSettings;
@@ -80,7 +81,7 @@ class DifferenceTest {
 
     assertThat(Difference.between(one, other))
         .extracting(Difference::from, Difference::to)
-        .containsExactly(org.assertj.core.api.Assertions.tuple("[hidden]", "[hidden]"));
+        .containsExactly(tuple("[hidden]", "[hidden]"));
   }
 
   @Test

@@ -1,0 +1,27 @@
+# Finds the tools that the scripts beside it need, and says in one sentence which one is missing. Sourced, not run.
+
+die() {
+  echo "$1" >&2
+  exit 1
+}
+
+# need_java 17: sets $java to a Java of at least that version.
+need_java() {
+  java=${JAVA_HOME:+$JAVA_HOME/bin/java}
+  [ -x "$java" ] || java=$(command -v java) || die "There is no Java: install a JDK $1 or later, or set JAVA_HOME to one."
+  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  [ "${version:-0}" -ge "$1" ] || die "$java is Java ${version:-of an unknown version}: install a JDK $1 or later, or set JAVA_HOME to one."
+}
+
+need_jdk() {
+  [ -x "$(dirname -- "$java")/javac" ] || command -v javac >/dev/null || die "$java has no compiler beside it: install a JDK rather than a JRE, or set JAVA_HOME to one."
+}
+
+need_maven() {
+  command -v mvn >/dev/null || die "There is no mvn: install Maven 3.8 or later."
+}
+
+need_python() {
+  command -v python3 >/dev/null || die "There is no python3: install Python 3.8 or later."
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 8))' || die "$(command -v python3) is too old: install Python 3.8 or later."
+}

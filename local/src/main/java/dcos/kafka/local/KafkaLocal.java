@@ -1,0 +1,259 @@
+package dcos.kafka.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dcos.kafka.local.process.FetchException;
+import dcos.kafka.local.process.FetchUri;
+import dcos.kafka.local.process.Fetcher;
+import dcos.kafka.local.router.Credentials;
+import dcos.kafka.local.universe.Options;
+import dcos.kafka.local.universe.PackageDefinition;
+import dcos.kafka.local.universe.PackageException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code bin/kafka-local}: a DC/OS with a Kafka cluster on this machine, from one command until
+ * Ctrl-C.
+ */
+@Command(
+    name = "bin/kafka-local",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description =
+        "Brings up a Kafka cluster on a DC/OS for one machine, and keeps it up until Ctrl-C. Started"
+            + " again, it comes back with its topics and data.%n")
+public final class KafkaLocal implements Callable<Integer> {
+  static final int DEFAULT_PORT = 8080;
+
+  /** As in the documentation of DC/OS' login. */
+  private static final Credentials USER = new Credentials("username", "password");
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "The port of the one URL (default: ${DEFAULT-VALUE}).")
+  private int port = DEFAULT_PORT;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "D",
+      description = "The folder of all state (default: ${DEFAULT-VALUE}).")
+  private Path dir = Path.of(".local");
+
+  @Option(
+      names = "--brokers",
+      paramLabel = "N",
+      description = "How many brokers (default: 3, or what the options file says).")
+  private Optional<Integer> brokers = Optional.empty();
+
+  @Option(
+      names = "--agents",
+      paramLabel = "N",
+      description = "How many Mesos agents (default: ${DEFAULT-VALUE}).")
+  private int agents = 3;
+
+  @Option(
+      names = "--options",
+      paramLabel = "FILE",
+      description = "Options of the package, as for `dcos package install --options`.")
+  private Optional<Path> optionsFile = Optional.empty();
+
+  @Option(
+      names = "--package",
+      paramLabel = "URL",
+      description = "A package that bin/package made, instead of the one of this checkout.")
+  private Optional<URI> packageUrl = Optional.empty();
+
+  @Option(
+      names = "--auth",
+      description = "Ask for a login, as DC/OS does: user username, password password.")
+  private boolean auth;
+
+  @Option(names = "--fresh", description = "Forget what is in the folder, data and all.")
+  private boolean fresh;
+
+  @SuppressWarnings("UnusedVariable") // picocli needs a place for it
+  @Option(names = "--help", usageHelp = true, description = "This text.")
+  private boolean help;
+
+  private final Lines lines = Lines.to(System.out);
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private KafkaLocal() {}
+
+  /** Runs until it is ended by a signal; exits with 2 for wrong input and 1 for other trouble. */
+  public static void main(String[] arguments) {
+    int code =
+        new CommandLine(new KafkaLocal())
+            .setParameterExceptionHandler(
+                (e, wrong) -> {
+                  System.err.println(
+                      e.getMessage() + "; bin/kafka-local --help lists the options.");
+                  return KafkaLocalException.WRONG_INPUT;
+                })
+            .execute(arguments);
+    System.exit(code);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      run();
+      return 0;
+    } catch (KafkaLocalException e) {
+      System.err.println(e.getMessage());
+      return e.exitCode();
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      return KafkaLocalException.FAILED;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void run() throws KafkaLocalException, IOException, InterruptedException {
+    // Read by the configuration of the log, which is made when the first of its users is.
+    System.setProperty("kafka.local.dir", dir.toAbsolutePath().normalize().toString());
+    check(port >= 0 && port <= 65535, "--port has to be between 0 and 65535.");
+    check(agents >= 1 && agents <= 100, "--agents has to be between 1 and 100.");
+    try (StateFolder folder = StateFolder.open(dir)) {
+      Artifacts artifacts = new Artifacts(Path.of(System.getProperty("kafka.local.home", ".")));
+      Installation installation = installation(artifacts);
+      ObjectNode wishes = wishes();
+      checkMemory(render(installation, Options.merge(Installation.smallOptions(), wishes)));
+      if (fresh) {
+        folder.empty();
+      }
+      serve(folder, artifacts, installation, wishes);
+    }
+  }
+
+  private void serve(
+      StateFolder folder, Artifacts artifacts, Installation installation, ObjectNode wishes)
+      throws KafkaLocalException, IOException, InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopWhenAsked));
+    LocalDcosOptions setup =
+        LocalDcosOptions.in(folder.path()).withAgents(agents).withRouterPort(port);
+    try (LocalDcos dcos = LocalDcos.start(auth ? setup.withUser(USER) : setup)) {
+      lines.step("ZooKeeper", "up", dcos.zookeeper());
+      lines.step("Mesos", "up", agents + (agents == 1 ? " agent" : " agents"));
+      lines.step("DC/OS", "up", dcos.uri().toString());
+      RouterClient client = RouterClient.to(dcos.uri(), dcos.options().user());
+      ObjectNode app = render(installation, Options.merge(Installation.localOptions(dcos), wishes));
+      String service = app.path("labels").path("DCOS_SERVICE_NAME").asText();
+      switch (installation.install(app, client)) {
+        case INSTALLED -> lines.step("package", "installed", service);
+        case UPDATED ->
+            lines.step("package", "updated", service + ", because its options have changed");
+        case UNCHANGED -> lines.step("package", "unchanged", service + " comes back as it was");
+      }
+      Path kafka = unpackKafka(folder.path(), artifacts);
+      if (new DeploymentWatch(client, service, lines).await(asked)) {
+        lines.text(ThingsToTry.text(client, dcos.uri(), service, kafka, auth));
+        asked.await();
+      }
+      lines.text("Stopping: the scheduler, then the brokers.");
+    }
+  }
+
+  /** In the JVM's own shutdown, which must not end before everything else has. */
+  private void stopWhenAsked() {
+    asked.countDown();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Installation installation(Artifacts artifacts) throws KafkaLocalException {
+    try {
+      Path memory = dir.resolve("installed.json");
+      if (packageUrl.isPresent()) {
+        URI url = packageUrl.get();
+        return new Installation(PackageDefinition.load(url), url.toString(), memory);
+      }
+      Optional<Path> missing = artifacts.missing();
+      if (missing.isPresent()) {
+        throw new KafkaLocalException(
+            KafkaLocalException.FAILED,
+            missing.get() + " is missing: build it with `mvn -DskipTests package`.");
+      }
+      return new Installation(
+          PackageDefinition.load(artifacts.universePackage()).withAssets(artifacts.assets()),
+          artifacts.universePackage().toString(),
+          memory);
+    } catch (PackageException e) {
+      throw KafkaLocalException.wrongInput(e);
+    }
+  }
+
+  private ObjectNode wishes() throws KafkaLocalException {
+    ObjectNode wishes = Options.none();
+    if (optionsFile.isPresent()) {
+      try {
+        wishes = Options.read(optionsFile.get());
+      } catch (PackageException e) {
+        throw KafkaLocalException.wrongInput(e);
+      }
+    }
+    if (brokers.isPresent()) {
+      wishes.withObjectProperty("brokers").put("count", brokers.get());
+    }
+    return wishes;
+  }
+
+  private static ObjectNode render(Installation installation, ObjectNode options)
+      throws KafkaLocalException {
+    try {
+      return installation.render(options);
+    } catch (PackageException e) {
+      throw KafkaLocalException.wrongInput(e);
+    }
+  }
+
+  private static void checkMemory(ObjectNode app) throws KafkaLocalException {
+    long needed = Memory.needed(app);
+    OptionalLong available = Memory.available();
+    check(
+        available.isEmpty() || available.getAsLong() >= needed,
+        "This needs about "
+            + needed
+            + " MB of memory, and "
+            + available.orElse(0)
+            + " MB are available: end other programs, or take fewer brokers (--brokers) or a smaller"
+            + " heap (brokers.heap.size in --options).");
+  }
+
+  private static void check(boolean condition, String message) throws KafkaLocalException {
+    if (!condition) {
+      throw new KafkaLocalException(KafkaLocalException.WRONG_INPUT, message);
+    }
+  }
+
+  /** So that its command line tools are at hand. */
+  private static Path unpackKafka(Path folder, Artifacts artifacts)
+      throws IOException, InterruptedException {
+    Path kafka = folder.resolve(Artifacts.KAFKA);
+    if (!Files.exists(kafka) && Files.exists(artifacts.kafka())) {
+      try {
+        new Fetcher().fetch(List.of(FetchUri.of(artifacts.kafka().toString())), folder);
+      } catch (FetchException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+    Path here = Path.of("").toAbsolutePath();
+    return kafka.startsWith(here) ? here.relativize(kafka) : kafka;
+  }
+}

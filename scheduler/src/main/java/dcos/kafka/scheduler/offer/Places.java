@@ -1,0 +1,47 @@
+package dcos.kafka.scheduler.offer;
+
+import dcos.kafka.scheduler.placement.Place;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.DomainInfo;
+import org.apache.mesos.v1.Protos.Offer;
+
+/** An offer's agent, as placement looks at it. */
+public final class Places {
+
+  private Places() {}
+
+  /** The place that an offer is of. */
+  public static Place of(Offer offer) {
+    Map<String, String> attributes = new TreeMap<>();
+    for (Attribute attribute : offer.getAttributesList()) {
+      attributes.put(attribute.getName(), text(attribute));
+    }
+    DomainInfo.FaultDomain domain = offer.getDomain().getFaultDomain();
+    return new Place(
+        offer.getHostname(),
+        attributes,
+        Optional.of(domain.getRegion().getName()).filter(name -> !name.isEmpty()),
+        Optional.of(domain.getZone().getName()).filter(name -> !name.isEmpty()));
+  }
+
+  /** A value as Mesos writes it (docs/attributes-resources.md). */
+  private static String text(Attribute attribute) {
+    return switch (attribute.getType()) {
+      case TEXT -> attribute.getText().getValue();
+      case SCALAR -> {
+        double value = attribute.getScalar().getValue();
+        yield value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+      }
+      case RANGES ->
+          attribute.getRanges().getRangeList().stream()
+              .map(range -> range.getBegin() + "-" + range.getEnd())
+              .collect(Collectors.joining(",", "[", "]"));
+      case SET ->
+          attribute.getSet().getItemList().stream().collect(Collectors.joining(",", "{", "}"));
+    };
+  }
+}
