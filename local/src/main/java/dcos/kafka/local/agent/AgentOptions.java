@@ -5,6 +5,8 @@ import dcos.kafka.local.resource.Resources;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -92,14 +94,14 @@ public record AgentOptions(
         timing);
   }
 
-  /** With attributes. */
+  /** With attributes, in that order. */
   public AgentOptions withAttributes(Map<String, String> all) {
     return new AgentOptions(
         link,
         address,
         workDir,
         resources,
-        Map.copyOf(all),
+        Collections.unmodifiableMap(new LinkedHashMap<>(all)),
         executorEnvironment,
         authenticateExecutors,
         timing);

@@ -78,14 +78,15 @@ final class Containers implements AutoCloseable {
 
   private static SandboxProcess process(
       Path sandbox, CommandInfo command, Map<String, String> environment) throws IOException {
-    if (!command.hasShell() || command.getShell()) {
-      return SandboxProcess.startShell(sandbox, command.getValue(), environment);
-    }
     List<String> words = new ArrayList<>();
-    words.add(command.getValue());
-    // The first argument is the name that the program sees, which Java can't choose.
-    words.addAll(command.getArgumentsList().stream().skip(1).toList());
-    return SandboxProcess.start(sandbox, words, environment);
+    if (!command.hasShell() || command.getShell()) {
+      words.addAll(List.of("/bin/sh", "-c", command.getValue()));
+    } else {
+      words.add(command.getValue());
+      // The first argument is the name that the program sees, which Java can't choose.
+      words.addAll(command.getArgumentsList().stream().skip(1).toList());
+    }
+    return SandboxProcess.startRemembered(sandbox, words, environment);
   }
 
   private static List<FetchUri> uris(CommandInfo command) {

@@ -97,7 +97,8 @@ final class Launcher implements AutoCloseable {
       ExecutorRun run = one.run();
       runs.add(run);
       if (run.stage() != ExecutorRun.Stage.ENDED) {
-        Optional<SandboxProcess> process = one.process().flatMap(SandboxProcess::attach);
+        Optional<SandboxProcess> process =
+            one.process().flatMap(identity -> SandboxProcess.attach(identity, run.sandbox()));
         if (process.isEmpty()) {
           ended(run, Optional.empty());
         } else {

@@ -2,6 +2,7 @@ package dcos.kafka.local.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ public final class SandboxProcess {
    * JVM's child.
    */
   private static final long POLL_MILLIS = 100;
+
+  private static final String EXIT_FILE = ".exit-code";
 
   private final ProcessHandle handle;
   private final ProcessIdentity identity;
@@ -85,18 +88,58 @@ public final class SandboxProcess {
   }
 
   /**
+   * Starts {@code command} as {@link #start} does, so that its exit code can also be known by
+   * {@link #attach(ProcessIdentity, Path)}. A shell, which is the leader then, waits for it and
+   * writes the code into the sandbox.
+   */
+  public static SandboxProcess startRemembered(
+      Path sandbox, List<String> command, Map<String, String> environment) throws IOException {
+    // SIGTERM goes to all of the session: the shell must not end before it has written.
+    String script = "trap : TERM; \"$@\"; code=$?; echo $code > " + EXIT_FILE + "; exit $code";
+    List<String> remembered = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
+    remembered.addAll(command);
+    return start(sandbox, remembered, environment);
+  }
+
+  /**
+   * {@link #attach(ProcessIdentity)} to one that was {@linkplain #startRemembered started} so that
+   * its exit code is remembered in {@code sandbox}.
+   */
+  public static Optional<SandboxProcess> attach(ProcessIdentity identity, Path sandbox) {
+    return running(identity)
+        .map(
+            handle ->
+                new SandboxProcess(
+                    handle,
+                    identity,
+                    pollForEnd(handle).thenApply(unknown -> new ProcessExit(exitCode(sandbox)))));
+  }
+
+  private static OptionalInt exitCode(Path sandbox) {
+    try {
+      return OptionalInt.of(Integer.parseInt(Files.readString(sandbox.resolve(EXIT_FILE)).strip()));
+    } catch (IOException | NumberFormatException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /**
    * The process of that identity when it still runs, whoever started it; its exit code will be
    * unknown.
    */
   public static Optional<SandboxProcess> attach(ProcessIdentity identity) {
+    return running(identity)
+        .map(handle -> new SandboxProcess(handle, identity, pollForEnd(handle)));
+  }
+
+  private static Optional<ProcessHandle> running(ProcessIdentity identity) {
     return ProcessHandle.of(identity.pid())
         .filter(ProcessTree::isRunning)
         .filter(
             handle ->
                 startedAt(handle)
                     .map(at -> Math.abs(at - identity.startedAt()) <= START_TOLERANCE_MILLIS)
-                    .orElse(false))
-        .map(handle -> new SandboxProcess(handle, identity, pollForEnd(handle)));
+                    .orElse(false));
   }
 
   /** What to remember to {@link #attach} to it later. */

@@ -86,6 +86,21 @@ class SandboxProcessTest {
   }
 
   @Test
+  void knowsTheExitCodeOfAnAttachedProcessThatIsRemembered() throws Exception {
+    SandboxProcess process =
+        SandboxProcess.startRemembered(
+            sandbox, List.of("/bin/sh", "-c", "touch up; exec sleep 1000"), ENVIRONMENT);
+    started.add(process);
+    await().until(() -> Files.exists(sandbox.resolve("up")));
+
+    SandboxProcess attached = SandboxProcess.attach(process.identity(), sandbox).orElseThrow();
+    attached.terminate();
+
+    assertThat(exit(attached).describe()).isEqualTo("terminated with signal Terminated");
+    assertThat(exit(process)).isEqualTo(exit(attached));
+  }
+
+  @Test
   void doesNotAttachToAnotherProcessThatGotTheSameId() throws Exception {
     SandboxProcess process = shell("exec sleep 1000");
     ProcessIdentity earlier =
