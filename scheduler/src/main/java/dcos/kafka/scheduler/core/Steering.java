@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.DurationInfo;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
@@ -101,10 +103,20 @@ final class Steering {
             .setKill(
                 Call.Kill.newBuilder()
                     .setTaskId(TaskID.newBuilder().setValue(task.id()))
-                    .setAgentId(AgentID.newBuilder().setValue(task.agentId()))));
+                    .setAgentId(AgentID.newBuilder().setValue(task.agentId()))
+                    .setKillPolicy(killPolicy(frame))));
     frame.timer(
         new Timers.Key(Timers.Kind.KILL, TaskIds.broker(task.id()).orElseThrow()),
         frame.now().plus(KILL_REPEAT));
+  }
+
+  /** The grace that counts is the one asked for now, not the one at the task's launch. */
+  private static KillPolicy killPolicy(Frame frame) {
+    long seconds = frame.state().targetConfiguration().executor().killGraceSeconds();
+    return KillPolicy.newBuilder()
+        .setGracePeriod(
+            DurationInfo.newBuilder().setNanoseconds(Duration.ofSeconds(seconds).toNanos()))
+        .build();
   }
 
   /** Says whether a broker waits for an offer, and of which kind. */

@@ -72,12 +72,12 @@ public final class Gate {
         || !broker.serves()) {
       return new Verdict(reasons);
     }
-    others(state, broker.id(), serially, reasons);
     ClusterObservation kafka = state.kafka();
     if (!kafka.connected()) {
       reasons.add(blocking("KAFKA_UNKNOWN", 0, "Kafka's ZooKeeper doesn't answer"));
       return new Verdict(reasons);
     }
+    others(state, broker.id(), serially, reasons);
     if (kafka.replication() instanceof Replication.Known known) {
       replicas(known, kafka, broker.id(), reasons);
     } else if (kafka.replication() instanceof Replication.Unknown unknown) {
@@ -93,8 +93,7 @@ public final class Gate {
         continue;
       }
       boolean accountedFor =
-          state.kafka().connected()
-              && !state.kafka().brokers().containsKey(id)
+          !state.kafka().brokers().containsKey(id)
               && state.broker(id).map(other -> !other.mayBeAlive()).orElse(true);
       if (serially || !accountedFor) {
         reasons.add(blocking("BROKER_DOWN", 0, "broker-" + id + " is not back yet"));

@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.wiring;
 
 import dcos.kafka.api.ApiServices;
+import dcos.kafka.api.plans.PlanStatus;
 import dcos.kafka.mesos.master.MasterDetector;
 import dcos.kafka.mesos.scheduler.Credential;
 import dcos.kafka.mesos.scheduler.SchedulerClient;
@@ -18,6 +19,8 @@ import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.engine.Engine;
 import dcos.kafka.scheduler.engine.FrameworkInfos;
 import dcos.kafka.scheduler.engine.MesosEvents;
+import dcos.kafka.scheduler.kafka.KafkaAdministration;
+import dcos.kafka.scheduler.plan.Plans;
 import dcos.kafka.scheduler.service.Brokers;
 import dcos.kafka.scheduler.service.Commander;
 import dcos.kafka.scheduler.service.Debugging;
@@ -55,7 +58,8 @@ final class Scheduler implements Managed {
   private final ZooKeeperStore store;
   private final Engine engine;
   private final Commander commander;
-  private final KafkaAccess kafka;
+  private final KafkaAdministration kafka;
+  private final String kafkaZooKeeper;
   private final SchedulerClient mesos;
   private final ServiceConfiguration service;
 
@@ -74,7 +78,7 @@ final class Scheduler implements Managed {
     State begin = recovery.state(names);
     TargetConfiguration known = known(begin, reading, surroundings);
     this.service = known.service();
-    this.kafka = KafkaAccess.to(known.kafka().zookeeper());
+    this.kafkaZooKeeper = known.kafka().zookeeper();
     this.engine =
         new Engine(
             begin,
@@ -83,6 +87,7 @@ final class Scheduler implements Managed {
             Clock.systemUTC(),
             RandomGenerator.getDefault(),
             Scheduler::exit);
+    this.kafka = new KafkaAdministration(kafkaZooKeeper, () -> waitingFor(engine.state()));
     this.commander = new Commander(engine::submit);
     this.mesos =
         SchedulerClient.create(
@@ -117,6 +122,16 @@ final class Scheduler implements Managed {
         ? valid.configuration()
         : TargetConfiguration.defaults(
             begin.names().frameworkName(), surroundings.stateZookeeper());
+  }
+
+  /** Why there is no broker to ask, for somebody who asks about topics. */
+  private static String waitingFor(State state) {
+    return Plans.deploy(state).phases().stream()
+        .flatMap(phase -> phase.steps().stream())
+        .filter(step -> step.status() != PlanStatus.COMPLETE)
+        .findFirst()
+        .map(step -> step.message() + ".")
+        .orElse("All steps of the plan are complete; the brokers' registrations are awaited.");
   }
 
   private static SchedulerClientOptions options(Surroundings.Mesos mesos, String principal) {
@@ -177,7 +192,7 @@ final class Scheduler implements Managed {
         new Brokers(engine::state, commander),
         new PlanCommands(engine::state, commander),
         Snapshots.configurations(engine::state, ConfigurationJson::toShow),
-        Snapshots.connection(engine::state, kafka.zookeeper()),
+        Snapshots.connection(engine::state, kafkaZooKeeper),
         Snapshots.state(engine::state),
         Snapshots.health(engine::state),
         new Debugging(engine::state),
