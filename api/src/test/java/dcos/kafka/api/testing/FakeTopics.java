@@ -65,7 +65,8 @@ public final class FakeTopics implements TopicService {
   @Override
   public CompletionStage<Outcome<String>> partitions(String topic, int partitions) {
     return answer(
-        "WARNING: …\nAdding partitions succeeded!\n", "partitions " + topic + " " + partitions);
+        "WARNING: If partitions are increased for a topic that has a key, the partition logic or ordering of the messages will be affected\nAdding partitions succeeded!\n",
+        "partitions " + topic + " " + partitions);
   }
 
   @Override

@@ -131,7 +131,9 @@ class TopicResourceTest {
   void addsPartitions(String spelling) {
     Answer answer = api.send("PUT", "/v1/topics/topic1" + spelling + "partitions=2");
 
-    assertThat(answer.message()).isEqualTo("Output: WARNING: …\nAdding partitions succeeded!\n");
+    assertThat(answer.message())
+        .startsWith("Output: WARNING: ")
+        .endsWith("\nAdding partitions succeeded!\n");
     assertThat(api.service().topics.asked).containsExactly("partitions topic1 2");
   }
 

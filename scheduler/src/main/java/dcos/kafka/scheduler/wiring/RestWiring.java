@@ -41,6 +41,9 @@ final class RestWiring {
       environment.jersey().register(new TokenFilter(tokens(api.tokenFile().get()), OPEN_PATHS));
     }
     environment.getApplicationContext().setErrorHandler(new JettyErrors());
+    environment
+        .lifecycle()
+        .addServerLifecycleListener(server -> server.setErrorHandler(new JettyErrors()));
     environment.healthChecks().register("scheduler", new ServiceHealth(scheduler.services()));
   }
 
