@@ -2,6 +2,7 @@ package dcos.kafka.local.master;
 
 import dcos.kafka.mesos.wire.MalformedMessageException;
 import dcos.kafka.mesos.wire.MessageFormat;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,15 @@ import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryForever;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.zookeeper.CreateMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A master's part in the election: its node {@code json.info_<sequence>}, and who has the lowest
  * one.
  */
 final class MasterElection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterElection.class);
   private static final String LABEL = "json.info_";
   private static final int RETRY_MILLIS = 200;
 
@@ -109,7 +113,7 @@ final class MasterElection implements AutoCloseable {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-              zookeeper.close();
+              withdraw();
             },
             "mesos-master-dying-session");
     session.setDaemon(true);
@@ -120,6 +124,15 @@ final class MasterElection implements AutoCloseable {
   @Override
   public void close() {
     nodes.close();
+    withdraw();
+  }
+
+  private void withdraw() {
+    try {
+      node.close();
+    } catch (IOException e) {
+      LOG.debug("The node goes with the session then: {}", e.toString());
+    }
     zookeeper.close();
   }
 }

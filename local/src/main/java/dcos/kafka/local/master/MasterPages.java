@@ -75,7 +75,6 @@ final class MasterPages {
     page.set("recovered_slaves", recoveredSlaves());
     page.setAll(frameworks());
     page.putArray("orphan_tasks");
-    page.putArray("unregistered_frameworks");
     return page;
   }
 
@@ -95,6 +94,7 @@ final class MasterPages {
     cluster.frameworks.values().forEach(framework -> active.add(framework(framework)));
     ArrayNode completed = page.putArray("completed_frameworks");
     cluster.completedFrameworks().forEach(framework -> completed.add(framework(framework)));
+    page.putArray("unregistered_frameworks");
     return page;
   }
 

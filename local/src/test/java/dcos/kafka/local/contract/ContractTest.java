@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dcos.kafka.local.agent.AgentOptions;
 import dcos.kafka.local.master.MasterOptions;
-import java.io.BufferedReader;
+import dcos.kafka.mesos.recording.Recording;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </ul>
  */
 class ContractTest {
-  private static final Set<String> DIFFERENCES =
+  static final Set<String> DIFFERENCES =
       Set.of(
           // Neither is in the last published protos, 1.11.
           "capabilities={\"type\":\"QUOTA_V2\"}", "capabilities=QUOTA_V2", "agent_info.checkpoint");
@@ -170,7 +169,51 @@ class ContractTest {
         }
       }
       checkExecutor(executor, unifier);
+      checkFrameworksPage(
+          Client.JSON.readTree(
+              client.get(cluster.master().url().resolve("/frameworks")).body().orElseThrow()));
     }
+  }
+
+  /**
+   * Frameworks that have ended, and their tasks, are shown with the fields that the recorded master
+   * showed.
+   */
+  private static void checkFrameworksPage(JsonNode ours) {
+    JsonNode recorded =
+        lines("master-endpoints").stream()
+            .filter(line -> line.path("path").asText().equals("/frameworks"))
+            .findFirst()
+            .orElseThrow()
+            .get("body");
+    assertThat(PagesContractTest.names(ours)).isEqualTo(PagesContractTest.names(recorded));
+    for (String list : List.of("completed_frameworks", "completed_tasks", "statuses")) {
+      Set<String> always = new TreeSet<>();
+      Set<String> sometimes = new TreeSet<>();
+      boolean first = true;
+      for (JsonNode one : all(recorded, list)) {
+        Set<String> names = PagesContractTest.names(one);
+        sometimes.addAll(names);
+        always = first ? names : intersection(always, names);
+        first = false;
+      }
+      for (JsonNode one : all(ours, list)) {
+        assertThat(PagesContractTest.names(one)).as(list).containsAll(always);
+        assertThat(sometimes).as(list).containsAll(PagesContractTest.names(one));
+      }
+    }
+  }
+
+  private static Set<String> intersection(Set<String> some, Set<String> others) {
+    Set<String> both = new TreeSet<>(some);
+    both.retainAll(others);
+    return both;
+  }
+
+  private static List<JsonNode> all(JsonNode page, String list) {
+    List<JsonNode> all = new ArrayList<>();
+    page.findValues(list).forEach(array -> array.forEach(all::add));
+    return all;
   }
 
   /** A command that ends at once would have ended before the recorded client's next call. */
@@ -271,18 +314,7 @@ class ContractTest {
     return script;
   }
 
-  static List<JsonNode> lines(String name) throws Exception {
-    List<JsonNode> lines = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    ContractTest.class.getResourceAsStream("/recordings/" + name + ".jsonl")),
-                StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(Client.JSON.readTree(line));
-      }
-    }
-    return lines;
+  static List<JsonNode> lines(String name) {
+    return Recording.load(name).lines().stream().map(Recording.Line::json).toList();
   }
 }

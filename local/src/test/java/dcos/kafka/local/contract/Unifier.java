@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.assertj.core.util.Streams;
 
 /**
  * Compares what was recorded with what we get. Ids that a server makes are different each time, so
@@ -160,13 +159,8 @@ final class Unifier {
   }
 
   private void checkObject(JsonNode recorded, JsonNode ours, String field, String path) {
-    Set<String> expected = new TreeSet<>();
-    for (String name : Streams.stream(recorded::fieldNames).toList()) {
-      if (!differences.contains(field + "." + name)) {
-        expected.add(name);
-      }
-    }
-    Set<String> actual = new TreeSet<>(Streams.stream(ours::fieldNames).toList());
+    Set<String> expected = fields(recorded, field);
+    Set<String> actual = fields(ours, field);
     if (!expected.equals(actual)) {
       throw new Mismatch(
           path + ": fields " + expected + " were recorded, here are " + actual + " in " + ours);
@@ -174,6 +168,13 @@ final class Unifier {
     for (String name : expected) {
       check(recorded.get(name), ours.get(name), name, path + "." + name);
     }
+  }
+
+  private Set<String> fields(JsonNode object, String field) {
+    Set<String> names = new TreeSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    names.removeIf(name -> differences.contains(field + "." + name));
+    return names;
   }
 
   private void checkSet(JsonNode recorded, JsonNode ours, String path) {
