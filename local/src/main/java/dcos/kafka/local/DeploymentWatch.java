@@ -49,7 +49,7 @@ final class DeploymentWatch {
   private boolean isSettled() throws KafkaLocalException {
     try {
       reportDeath();
-      RouterClient.Answer answer = dcos.get("/service/" + service + "/v1/plan");
+      RouterClient.Answer answer = dcos.get(at("plan"));
       JsonNode plan = answer.body();
       if (!plan.has("phases")) {
         return false;
@@ -58,7 +58,7 @@ final class DeploymentWatch {
       report(plan);
       List<String> errors = new ArrayList<>();
       plan.path("errors").forEach(error -> errors.add(error.asText()));
-      return answer.status() == 200 || isRefused(errors);
+      return answer.status() == 200 ? areRegistered() : isRefused(errors);
     } catch (ConnectException notYet) {
       return false;
     } catch (IOException e) {
@@ -72,12 +72,32 @@ final class DeploymentWatch {
     if (errors.isEmpty()) {
       return false;
     }
-    JsonNode brokers = dcos.get("/service/" + service + "/v1/brokers").body().path("brokers");
+    JsonNode brokers = dcos.get(at("brokers")).body().path("brokers");
     if (brokers.isEmpty()) {
       throw new KafkaLocalException(KafkaLocalException.FAILED, String.join("\n", errors));
     }
     errors.forEach(error -> lines.step("plan", "ERROR", error));
     return true;
+  }
+
+  /** After a restart a plan may be complete while its brokers are still coming back. */
+  private boolean areRegistered() throws IOException {
+    int all = dcos.get(at("brokers")).body().path("brokers").size();
+    int registered = dcos.get(at("endpoints/broker")).body().path("address").size();
+    if (registered < all) {
+      change("brokers", "IN_PROGRESS", registered + " of " + all + " are registered");
+    }
+    return registered >= all;
+  }
+
+  private String at(String path) {
+    return "/service/" + service + "/v1/" + path;
+  }
+
+  private void change(String name, String status, String message) {
+    if (!(status + message).equals(seen.put(name, status + message))) {
+      lines.step(name, status, message);
+    }
   }
 
   private void report(JsonNode plan) {
@@ -86,9 +106,8 @@ final class DeploymentWatch {
         String name = step.path("name").asText();
         String status = step.path("status").asText();
         String message = step.path("message").asText();
-        if (!(status + message).equals(seen.put(name, status + message))
-            && !status.equals("PENDING")) {
-          lines.step(name, status, message);
+        if (!status.equals("PENDING")) {
+          change(name, status, message);
         }
       }
     }

@@ -8,6 +8,7 @@ import dcos.kafka.local.router.Credentials;
 import dcos.kafka.local.universe.Options;
 import dcos.kafka.local.universe.PackageDefinition;
 import dcos.kafka.local.universe.PackageException;
+import dcos.kafka.local.web.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -127,6 +128,11 @@ public final class KafkaLocal implements Callable<Integer> {
     System.setProperty("kafka.local.dir", dir.toAbsolutePath().normalize().toString());
     check(port >= 0 && port <= 65535, "--port has to be between 0 and 65535.");
     check(agents >= 1 && agents <= 100, "--agents has to be between 1 and 100.");
+    if (port != 0 && !FreePorts.isFree(Addresses.HOST, port)) {
+      throw new KafkaLocalException(
+          KafkaLocalException.FAILED,
+          "Port " + port + " is taken: end the program that has it, or take another --port.");
+    }
     try (StateFolder folder = StateFolder.open(dir)) {
       Artifacts artifacts = new Artifacts(Path.of(System.getProperty("kafka.local.home", ".")));
       Installation installation = installation(artifacts);

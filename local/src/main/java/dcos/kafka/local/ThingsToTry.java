@@ -43,7 +43,7 @@ final class ThingsToTry {
           Service   %s/service/%s/v1/plan
 
         %sFive things to try, in another terminal:
-          curl %s-X POST "%s/service/%s/v1/topics?name=topic1&partitions=3&replication=%d"
+          curl -s %s-X POST "%s/service/%s/v1/topics?name=topic1&partitions=3&replication=%d"
           echo "Hello, World." | %s/kafka-console-producer.sh --broker-list %s --topic topic1
           %s/kafka-console-consumer.sh --bootstrap-server %s --topic topic1 --from-beginning --max-messages 1
           %stopic describe topic1

@@ -119,6 +119,23 @@ class DeploymentWatchTest {
   }
 
   @Test
+  void waitsForBrokersThatComeBack() throws Exception {
+    answer(PLAN, plan(200, "COMPLETE", ""));
+    answer("/service/kafka/v1/brokers", new Answer(200, "{\"brokers\": [\"0\", \"1\"]}"));
+    answer(
+        "/service/kafka/v1/endpoints/broker",
+        new Answer(200, "{\"address\": [\"a:1\"]}"),
+        new Answer(200, "{\"address\": [\"a:1\"]}"),
+        new Answer(200, "{\"address\": [\"a:1\", \"b:1\"]}"));
+
+    assertThat(watch()).isTrue();
+
+    assertThat(shown())
+        .containsExactly(
+            "broker-0 COMPLETE Broker-0 is COMPLETE", "brokers IN_PROGRESS 1 of 2 are registered");
+  }
+
+  @Test
   void endsWhenTheServiceRefusesItsFirstConfiguration() {
     answer(PLAN, plan(503, "PENDING", "\"The heap is larger than the memory.\""));
     answer("/service/kafka/v1/brokers", new Answer(200, "{\"brokers\": []}"));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.zookeeper.server.DatadirCleanupManager;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
@@ -15,22 +14,16 @@ import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 public final class LocalZooKeeper implements AutoCloseable {
   private static final int TICK_MILLIS = 2_000;
   private static final int MAX_CONNECTIONS = 0; // no limit: all clients are on this machine
-  private static final int KEPT_SNAPSHOTS = 3;
 
   private final ZooKeeperServer server;
   private final ServerCnxnFactory connections;
   private final FileTxnSnapLog log;
-  private final DatadirCleanupManager cleanup;
 
   private LocalZooKeeper(
-      ZooKeeperServer server,
-      ServerCnxnFactory connections,
-      FileTxnSnapLog log,
-      DatadirCleanupManager cleanup) {
+      ZooKeeperServer server, ServerCnxnFactory connections, FileTxnSnapLog log) {
     this.server = server;
     this.connections = connections;
     this.log = log;
-    this.cleanup = cleanup;
   }
 
   /**
@@ -61,9 +54,7 @@ public final class LocalZooKeeper implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while ZooKeeper starts", e);
     }
-    DatadirCleanupManager cleanup = new DatadirCleanupManager(data, data, KEPT_SNAPSHOTS, 1);
-    cleanup.start();
-    return new LocalZooKeeper(server, connections, log, cleanup);
+    return new LocalZooKeeper(server, connections, log);
   }
 
   /** Its address as clients need it, {@code host:port}. */
@@ -80,7 +71,6 @@ public final class LocalZooKeeper implements AutoCloseable {
   /** Ends at once; what it has acknowledged is on disk. */
   @Override
   public void close() throws IOException {
-    cleanup.shutdown();
     connections.shutdown();
     server.shutdown(true);
     log.close();
