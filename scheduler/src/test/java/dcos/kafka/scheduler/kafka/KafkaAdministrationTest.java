@@ -11,6 +11,7 @@ import dcos.kafka.api.topics.TopicRequest;
 import dcos.kafka.api.topics.TopicService;
 import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.kafka.observation.Partitions;
+import dcos.kafka.scheduler.kafka.observation.Registration;
 import dcos.kafka.scheduler.kafka.observation.Replication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -121,7 +123,7 @@ class KafkaAdministrationTest {
 
   @Test
   @Order(2)
-  void runsKafkasProducerBenchmarkOneAtATimeAndFindsItsRecords() {
+  void runsKafkasProducerBenchmarkOneAtATimeAndFindsItsRecords() throws IOException {
     done(topics.create(request("bench", 2, 2)));
 
     CompletableFuture<Outcome<String>> running = topics.producerTest("bench", 500);
@@ -140,6 +142,11 @@ class KafkaAdministrationTest {
                 .mapToInt(Integer::parseInt)
                 .sum())
         .isGreaterThanOrEqualTo(500);
+    assertThat(offsetTool("bench"))
+        .isEqualTo(
+            done(topics.offsets("bench", new OffsetTime.Last())).entrySet().stream()
+                .map(one -> "bench:" + one.getKey() + ":" + one.getValue() + "\n")
+                .collect(Collectors.joining()));
     assertThat(done(topics.offsets("bench", new OffsetTime.At(0))))
         .containsExactlyInAnyOrderEntriesOf(Map.of(0, "0", 1, "0"));
     assertThat(done(topics.offsets("bench", new OffsetTime.At(4_000_000_000_000L))))
@@ -149,7 +156,7 @@ class KafkaAdministrationTest {
   @Test
   @Order(2)
   void stopsABenchmarkThatIsCancelled() {
-    done(topics.create(request("cancelled", 1, 1)));
+    done(topics.create(request("cancelled", 1, 2)));
 
     CompletableFuture<Outcome<String>> running = topics.producerTest("cancelled", 10_000_000);
     await()
@@ -166,6 +173,7 @@ class KafkaAdministrationTest {
   @Order(3)
   void knowsWhatDependsOnABrokerByTheMinimumThatApplies() {
     done(topics.create(request("helpless", 1, 2)));
+    done(topics.create(request("lonely", 2, 1)));
     done(
         topics.create(new TopicRequest("spare", 1, (short) 2, Map.of("min.insync.replicas", "1"))));
 
@@ -175,6 +183,9 @@ class KafkaAdministrationTest {
     assertThat(known.underReplicated()).isEqualTo(Partitions.NONE);
     assertThat(known.of(1).wouldBlock().examples()).doesNotContain("spare-0", "helpless-0");
     assertThat(known.of(1).cannotBeHelped().examples()).doesNotContain("spare-0");
+    assertThat(known.of(1).onlyInSync().examples())
+        .hasSizeGreaterThanOrEqualTo(1)
+        .doesNotContain("helpless-0", "spare-0");
   }
 
   @Test
@@ -194,7 +205,9 @@ class KafkaAdministrationTest {
             () ->
                 assertThat(done(topics.underReplicated()))
                     .isEqualTo(tool("--under-replicated-partitions")));
-    assertThat(done(topics.unavailable())).isEqualTo(tool("--unavailable-partitions"));
+    assertThat(done(topics.unavailable()))
+        .isEqualTo(tool("--unavailable-partitions"))
+        .containsPattern("\tTopic: lonely\tPartition: \\d\tLeader: none\tReplicas: 1\tIsr: 1\n");
     assertThat(done(topics.underReplicated()))
         .contains("\tTopic: spare\tPartition: 0\tLeader: 0\tReplicas: ");
   }
@@ -244,14 +257,24 @@ class KafkaAdministrationTest {
 
   /** What {@code kafka-topics.sh --describe} prints. */
   private static String tool(String option) throws IOException {
+    return output(
+        "kafka.admin.TopicCommand", "--zookeeper", kafka.zookeeper(), "--describe", option);
+  }
+
+  /** What {@code GetOffsetShell} prints for the end of a topic. */
+  private static String offsetTool(String topic) throws IOException {
+    Registration broker = administration.observer().current().brokers().get(0);
+    return output(
+        "kafka.tools.GetOffsetShell",
+        "--topic",
+        topic,
+        "--broker-list",
+        broker.host() + ":" + broker.port());
+  }
+
+  private static String output(String... arguments) throws IOException {
     Process tool =
-        RealKafka.java(
-                "-Xmx128m",
-                "kafka.admin.TopicCommand",
-                "--zookeeper",
-                kafka.zookeeper(),
-                "--describe",
-                option)
+        RealKafka.java("-Xmx128m", arguments)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     return new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
