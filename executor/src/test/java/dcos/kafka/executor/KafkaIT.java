@@ -98,6 +98,10 @@ class KafkaIT {
         "--replication-factor",
         "1");
     assertThat(tool("kafka-topics.sh", "--list").lines()).contains("t");
+    assertThat(Path.of("/proc/" + executor.pid() + "/maps"))
+        .as("starts with the classes that were shared when it was packaged")
+        .content()
+        .contains("executor.jsa");
     assertThat(tool("kafka-broker-api-versions.sh")).contains("Metadata");
     assertThat(bed.sandbox.resolve("kafka-broker-data/broker-0/t-1")).isDirectory();
 

@@ -118,7 +118,7 @@ public final class Lifecycle {
 
   /** A second task fails; the same one, told again, is no news. */
   private static Transition refuse(State state, TaskID task) {
-    if (owns(state, task)) {
+    if (owns(state, task) || (state instanceof Ended ended && ended.task().equals(task))) {
       return Transition.to(state);
     }
     return Transition.to(
@@ -242,7 +242,7 @@ public final class Lifecycle {
 
   private static Transition end(TaskStatus terminal, boolean hurried) {
     return Transition.to(
-        new Ended(),
+        new Ended(terminal.getTaskId()),
         new Effect.StopWatching(),
         new Effect.Report(terminal),
         new Effect.AwaitAcknowledgement(),

@@ -2,6 +2,7 @@ package dcos.kafka.executor.lifecycle;
 
 import dcos.kafka.executor.task.BrokerTask;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.TaskID;
 
 /** Where an executor is in its life. */
 public sealed interface State {
@@ -63,8 +64,8 @@ public sealed interface State {
     }
   }
 
-  /** The last state was reported; only the agent's acknowledgement is missing. */
-  record Ended() implements State {
+  /** The task's last state was reported; only the agent's acknowledgement is missing. */
+  record Ended(TaskID task) implements State {
     @Override
     public Optional<BrokerTask> broker() {
       return Optional.empty();

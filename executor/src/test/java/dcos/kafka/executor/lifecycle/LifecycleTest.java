@@ -48,7 +48,7 @@ class LifecycleTest {
           new Running(TASK, 1),
           new Stopping(TASK, new Ending.Killed("asked"), false),
           new Stopping(TASK, new Ending.Unhealthy("no answer"), false),
-          new Ended());
+          new Ended(TASK.id()));
 
   private static BrokerTask task(String id) {
     return new BrokerTask(
@@ -97,7 +97,7 @@ class LifecycleTest {
   private static final String TABLE =
       """
       event          | Idle             | Preparing     | Starting        | Running         | Running, 1      | Stopping      | Stopping, ill | Ended
-      launch         | Preparing prepare| .             | .               | .               | .               | .             | .             | FAILED
+      launch         | Preparing prepare| .             | .               | .               | .               | .             | .             | .
       launch other   | Preparing prepare| FAILED        | FAILED          | FAILED          | FAILED          | FAILED        | FAILED        | FAILED
       unreadable     | Ended ERROR      | FAILED        | FAILED          | FAILED          | FAILED          | FAILED        | FAILED        | FAILED
       kill           | .                | Ended KILLED  | Stopping KILLING| Stopping KILLING| Stopping KILLING| alarm         | alarm         | .
