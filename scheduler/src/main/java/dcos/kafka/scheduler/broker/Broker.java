@@ -78,15 +78,7 @@ public record Broker(
 
   /** The same with its reservation set aside, to be released when its successor is registered. */
   public Broker retiring() {
-    return new Broker(
-        id,
-        Optional.empty(),
-        reservationId.or(() -> retiringId),
-        task,
-        begun,
-        deployed,
-        request,
-        crashes);
+    return new Broker(id, Optional.empty(), reservationId, task, begun, deployed, request, crashes);
   }
 
   /** The same with nothing set aside. */

@@ -149,6 +149,21 @@ final class Books {
         "RESERVATION_FAILED", reservation.brokerId(), "Never came to be: " + describe(reservation));
   }
 
+  /**
+   * Sets a broker's reservation aside until its successor serves. A successor that is replaced in
+   * its turn before it served holds nothing that anybody needs, so its reservation is released.
+   */
+  static Broker retire(Frame frame, Broker broker) {
+    if (broker.retiringId().isEmpty()) {
+      return broker.retiring();
+    }
+    broker
+        .reservationId()
+        .flatMap(frame.ledger()::find)
+        .ifPresent(unused -> frame.put(unused.in(ReservationState.RELEASING, frame.now())));
+    return broker.onNothing();
+  }
+
   /** Whether a stray is being released. */
   private boolean stray(
       Offer offer, String resourceId, Resource resource, List<Operation> operations) {

@@ -156,7 +156,7 @@ final class Commands {
     }
     // What is down already is started at once, without waiting for a back-off.
     Broker fresh = broker.with(Crashes.NONE);
-    frame.put(replace ? fresh.retiring() : fresh);
+    frame.put(replace ? Books.retire(frame, fresh) : fresh);
     Steering.settle(frame, broker.id());
   }
 

@@ -133,8 +133,13 @@ final class Reports {
             reservation -> frame.put(reservation.in(ReservationState.CONFIRMED, frame.now())));
   }
 
+  /**
+   * A broker that runs is complete with the configuration that its step was begun for, if that is
+   * what it was launched with. A step that an operator forced to be complete stays so.
+   */
   private static Broker running(Frame frame, Broker broker, BrokerTask task) {
-    Broker complete = broker.deployed(task.configurationId());
+    boolean asBegun = broker.begun().equals(Optional.of(task.configurationId()));
+    Broker complete = asBegun ? broker.deployed(task.configurationId()) : broker;
     if (broker.retiringId().isEmpty()) {
       return complete;
     }
@@ -162,7 +167,7 @@ final class Reports {
     if (request.isPresent()) {
       next =
           request.get().kind() == Broker.Request.Kind.REPLACE
-              ? next.retiring().served()
+              ? Books.retire(frame, next).served()
               : next.served();
     }
     return next;

@@ -1,0 +1,220 @@
+package dcos.kafka.scheduler.core;
+
+import static dcos.kafka.scheduler.testing.TestService.calls;
+import static dcos.kafka.scheduler.testing.TestService.configuration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservationState;
+import dcos.kafka.scheduler.offer.OperationName;
+import dcos.kafka.scheduler.testing.TestOffer;
+import dcos.kafka.scheduler.testing.TestService;
+import java.time.Duration;
+import java.util.List;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.junit.jupiter.api.Test;
+
+/** Offers are compared with the ledger; what is of no more use is released, what is data is not. */
+class LedgerUpkeepTest {
+
+  private static List<Operation> operations(Core.Outcome outcome) {
+    return calls(outcome, Call.Type.ACCEPT).stream()
+        .flatMap(call -> call.getAccept().getOperationsList().stream())
+        .toList();
+  }
+
+  private static Offer stray(String id) {
+    return TestOffer.of(5).cpus(0.1).reservedMem("kafka", id, 512).build();
+  }
+
+  @Test
+  void writesDownAReservationThatIsItsOwnAndInNoRecord() {
+    TestService service = TestService.running(configuration());
+
+    Core.Outcome outcome = service.offer(stray("lost-1"));
+
+    assertThat(operations(outcome)).isEmpty();
+    assertThat(outcome.notes()).extracting(Note::kind).containsExactly("STRAY_FOUND");
+    assertThat(service.state().ledger().stray("lost-1")).isPresent();
+    assertThat(outcome.changes()).hasSize(1).first().isInstanceOf(Change.PutStray.class);
+  }
+
+  @Test
+  void releasesAStrayOnlyWhenItsGraceTimeIsOverEvenIfTheSchedulerCrashedMeanwhile() {
+    TestService before = TestService.running(configuration());
+    before.offer(stray("lost-1"));
+    before.pass(Duration.ofMinutes(4));
+    assertThat(operations(before.offer(stray("lost-1")))).isEmpty();
+
+    TestService service = before.crash();
+    service.subscribe();
+    service.pass(Duration.ofMinutes(1));
+    Core.Outcome outcome = service.offer(stray("lost-1"));
+
+    assertThat(operations(outcome))
+        .singleElement()
+        .satisfies(
+            operation -> {
+              assertThat(operation.getType()).isEqualTo(Operation.Type.UNRESERVE);
+              assertThat(operation.getUnreserve().getResourcesList())
+                  .containsExactly(stray("lost-1").getResources(1));
+            });
+    assertThat(service.state().ledger().strays()).isEmpty();
+    assertThat(outcome.changes()).contains(new Change.DropStray("lost-1"));
+  }
+
+  @Test
+  void neverDestroysAVolumeThatIsInNoRecord() {
+    TestService other = TestService.running(configuration());
+    List<Resource> reserved = List.copyOf(other.reserved(other.home(0)));
+    TestService service = TestService.unborn();
+    service.configure(configuration());
+    service.subscribe();
+    service.offer(TestOffer.of(1).with(reserved).build());
+    service.pass(Duration.ofDays(1));
+
+    Core.Outcome outcome = service.offer(TestOffer.of(1).with(reserved).build());
+
+    assertThat(operations(outcome)).noneMatch(o -> o.getType() == Operation.Type.DESTROY);
+    assertThat(service.state().ledger().strays())
+        .singleElement()
+        .satisfies(stray -> assertThat(stray.volume()).isTrue());
+  }
+
+  @Test
+  void leavesAloneWhatOthersReservedInTheSameRole() {
+    TestService service = TestService.registered(configuration());
+    Offer offer =
+        TestOffer.of(1).reservedMem("other", "theirs", 9999).staticallyReservedCpus(8).build();
+
+    service.offer(offer);
+    service.pass(Duration.ofDays(1));
+    Core.Outcome outcome = service.offer(offer);
+
+    assertThat(operations(outcome)).isEmpty();
+    assertThat(service.state().ledger().strays()).isEmpty();
+  }
+
+  @Test
+  void releasesWhatAReplacedBrokerLeftWhenItsSuccessorServes() {
+    TestService service = TestService.running(configuration());
+    Reservation old = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+    service.offer(TestOffer.roomy(6));
+    assertThat(service.state().ledger().find(old.id()).orElseThrow().state())
+        .isEqualTo(ReservationState.CONFIRMED);
+
+    service.report(0, TaskState.TASK_RUNNING);
+    assertThat(service.state().ledger().find(old.id()).orElseThrow().state())
+        .isEqualTo(ReservationState.RELEASING);
+    assertThat(service.state().session().suppressed()).isFalse();
+    Core.Outcome outcome = service.offer(TestOffer.of(1).with(service.reserved(old)).build());
+
+    assertThat(operations(outcome))
+        .extracting(Operation::getType)
+        .containsExactly(Operation.Type.DESTROY, Operation.Type.UNRESERVE);
+    assertThat(operations(outcome).get(1).getUnreserve().getResourcesList())
+        .hasSize(old.resources().size())
+        .noneMatch(resource -> resource.getDisk().hasPersistence());
+
+    service.operation(
+        operations(outcome).get(1).getId().getValue(), OperationState.OPERATION_FINISHED);
+    assertThat(service.state().ledger().find(old.id())).isEmpty();
+    assertThat(service.state().session().suppressed()).isTrue();
+  }
+
+  @Test
+  void releasesAgainWhatCouldNotBeReleased() {
+    TestService service = TestService.running(configuration());
+    Reservation old = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+    service.offer(TestOffer.roomy(6));
+    service.report(0, TaskState.TASK_RUNNING);
+    Offer offer = TestOffer.of(1).with(service.reserved(old)).build();
+    String first = operations(service.offer(offer)).get(1).getId().getValue();
+    service.operation(first, OperationState.OPERATION_FAILED);
+
+    List<Operation> again = operations(service.offer(offer));
+
+    assertThat(again).hasSize(2);
+    assertThat(again.get(1).getId().getValue()).isNotEqualTo(first);
+    assertThat(OperationName.parse(again.get(1).getId().getValue()))
+        .hasValueSatisfying(name -> assertThat(name.reservationId()).isEqualTo(old.id()));
+  }
+
+  @Test
+  void forgetsAReleasedReservationThatItsAgentNoLongerOffersWhereMesosReportsNoOperations() {
+    TestService service = TestService.unborn();
+    service.configure(configuration());
+    service.subscribe(TestService.FRAMEWORK_ID, "1.5.0");
+    service.deploy();
+    Reservation old = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+    service.offer(TestOffer.roomy(6));
+    service.report(0, TaskState.TASK_RUNNING);
+    service.offer(TestOffer.of(1).with(service.reserved(old)).build());
+
+    service.offer(TestOffer.roomy(1));
+    assertThat(service.state().ledger().find(old.id())).isPresent();
+    service.pass(Duration.ofMinutes(11));
+    service.offer(TestOffer.roomy(1));
+
+    assertThat(service.state().ledger().find(old.id())).isEmpty();
+  }
+
+  @Test
+  void findsANewPlaceWhenAReservationFailed() {
+    TestService service = TestService.registered(configuration());
+    Core.Outcome launch = service.launch(0);
+    Reservation failed = service.home(0);
+    service.operation(operations(launch).get(0).getId().getValue(), OperationState.OPERATION_ERROR);
+    service.report(0, TaskState.TASK_DROPPED);
+
+    assertThat(service.state().work().homeless()).containsExactly(0);
+    service.offer(TestOffer.roomy(4));
+
+    assertThat(service.home(0).hostname()).isEqualTo("agent-4");
+    assertThat(service.state().ledger().find(failed.id()).orElseThrow().state())
+        .isEqualTo(ReservationState.RELEASING);
+  }
+
+  @Test
+  void neverHasABrokerOnAReservationThatIsBeingReleased() {
+    TestService service = TestService.registered(configuration());
+    Core.Outcome launch = service.launch(0);
+    service.report(0, TaskState.TASK_DROPPED);
+    service.operation(
+        operations(launch).get(0).getId().getValue(), OperationState.OPERATION_DROPPED);
+
+    assertThat(service.broker(0).reservationId()).isEmpty();
+  }
+
+  @Test
+  void losesNoReservationWhenABrokerIsReplacedTwice() {
+    TestService service = TestService.running(configuration());
+    Reservation first = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+    service.offer(TestOffer.roomy(6));
+    Reservation second = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+    service.offer(TestOffer.roomy(7));
+    service.report(0, TaskState.TASK_RUNNING);
+
+    assertThat(service.home(0).hostname()).isEqualTo("agent-7");
+    assertThat(List.of(first.id(), second.id()))
+        .allSatisfy(
+            id ->
+                assertThat(service.state().ledger().find(id).orElseThrow().state())
+                    .isEqualTo(ReservationState.RELEASING));
+  }
+}
