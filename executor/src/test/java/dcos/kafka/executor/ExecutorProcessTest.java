@@ -138,7 +138,7 @@ class ExecutorProcessTest {
     bed.awaitUpdate(TASK_KILLED);
     assertThat(bed.awaitExit(executor)).isZero();
     assertThat(process.isAlive()).isFalse();
-    await().atMost(Duration.ofSeconds(2)).until(() -> !child.isAlive());
+    TestBed.awaitEnd(child);
     assertThat(bed.states())
         .containsExactly(TASK_STARTING, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
   }
@@ -219,7 +219,7 @@ class ExecutorProcessTest {
     Process executor = launchAndServe("trap '' TERM HUP PIPE\necho $$ >pid\nexec sleep 1000\n");
     ProcessHandle process = bed.awaitProcess("pid");
     executor.destroyForcibly();
-    await().atMost(Duration.ofSeconds(2)).until(() -> !process.isAlive());
+    TestBed.awaitEnd(process);
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.apache.mesos.v1.Protos.TaskState.TASK_KILLING;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_RUNNING;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
@@ -121,7 +120,7 @@ class KafkaIT {
     bed.awaitUpdate(TASK_RUNNING);
     ProcessHandle broker = broker(executor);
     executor.destroyForcibly();
-    await().atMost(Duration.ofSeconds(2)).until(() -> !broker.isAlive());
+    TestBed.awaitEnd(broker);
 
     // The next one has to wait until ZooKeeper forgets the first, and then finds port and volume
     // free.

@@ -169,7 +169,7 @@ final class TestBed implements AutoCloseable {
   /** The update with the state, as soon as it came. */
   TaskStatus awaitUpdate(TaskState state) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .untilAsserted(() -> assertThat(states()).as("%s", read("stderr")).contains(state));
     return agent.updates().stream()
@@ -182,6 +182,22 @@ final class TestBed implements AutoCloseable {
   ProcessHandle awaitProcess(String file) {
     await().atMost(Duration.ofSeconds(20)).until(() -> read(file).endsWith("\n"));
     return ProcessHandle.of(Long.parseLong(read(file).strip())).orElseThrow();
+  }
+
+  /**
+   * Waits until an orphan runs no more. Whoever inherits it may leave it a zombie for long, which
+   * Java calls alive.
+   */
+  static void awaitEnd(ProcessHandle orphan) {
+    Path stat = Path.of("/proc/" + orphan.pid() + "/stat");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () ->
+                !orphan.isAlive()
+                    || !Files.exists(stat)
+                    || Files.readString(stat).contains(") Z "));
   }
 
   /** Waits for the executor's end, and answers its exit code. */
