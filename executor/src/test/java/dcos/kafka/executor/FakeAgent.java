@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.AgentInfo;
+import org.apache.mesos.v1.Protos.ContainerID;
 import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -140,9 +141,7 @@ final class FakeAgent implements AutoCloseable {
                 Event.Subscribed.newBuilder()
                     .setExecutorInfo(ExecutorInfo.newBuilder().setExecutorId(TestBed.EXECUTOR))
                     .setFrameworkInfo(FrameworkInfo.newBuilder().setUser("root").setName("kafka"))
-                    .setAgentInfo(AgentInfo.newBuilder().setHostname("127.0.0.1"))
-                    .setContainerId(
-                        org.apache.mesos.v1.Protos.ContainerID.newBuilder().setValue("c"))
+                    .setContainerId(ContainerID.newBuilder().setValue("c"))
                     .setAgentInfo(
                         AgentInfo.newBuilder()
                             .setHostname("127.0.0.1")
