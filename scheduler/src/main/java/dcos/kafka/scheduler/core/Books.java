@@ -4,6 +4,7 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource;
+import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.offer.OfferedResources;
 import dcos.kafka.scheduler.offer.OperationName;
@@ -76,7 +77,7 @@ final class Books {
       frame.put(reservation);
     }
     switch (reservation.state()) {
-      case INTENDED -> frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));
+      case INTENDED -> intended(offered, reservation);
       case CONFIRMED -> {
         // as it should be
       }
@@ -85,6 +86,15 @@ final class Books {
       }
     }
     return List.of();
+  }
+
+  /** The disk tells: it is always among what was asked for, even where the rest was taken over. */
+  private void intended(OfferedResources offered, Reservation reservation) {
+    if (offered.reserved().containsKey(reservation.part(Part.DISK).orElseThrow().id())) {
+      frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));
+    } else {
+      lacking(reservation);
+    }
   }
 
   /**

@@ -5,6 +5,8 @@ import dcos.kafka.api.outcome.Refusal;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.Crashes;
+import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.kafka.observation.Partitions;
 import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.plan.Gate;
@@ -125,6 +127,14 @@ final class Commands {
                   .formatted(id, lost.count(), lost)
               + " another replica has caught up, or repeat the call with force=true to lose them.");
     }
+    if (replace && !forced && isMaybeAliveUnseen(frame, task.get())) {
+      return Outcome.refused(
+          Refusal.CONFLICT,
+          "The agent of broker %d (%s) doesn't answer Mesos, and Kafka still counts the broker as"
+                  .formatted(id, task.get().hostname())
+              + " alive. Wait until Kafka has noticed, or repeat the call with force=true if the"
+              + " machine is gone for ever.");
+    }
     List<String> warnings = new ArrayList<>();
     if (forced) {
       warnings.add(
@@ -158,6 +168,18 @@ final class Commands {
     Broker fresh = broker.with(Crashes.NONE);
     frame.put(replace ? Books.retire(frame, fresh) : fresh);
     Steering.settle(frame, broker.id());
+  }
+
+  /**
+   * Whether a broker that Mesos has lost sight of may still serve. One that Kafka has lost sight of
+   * too is as good as dead: should it come back, it is killed at Mesos' first word of it, and until
+   * then ZooKeeper lets no two brokers register with one id.
+   */
+  private static boolean isMaybeAliveUnseen(Frame frame, BrokerTask task) {
+    ClusterObservation kafka = frame.state().kafka();
+    return task.phase() == TaskPhase.UNREACHABLE
+        && (!kafka.connected()
+            || kafka.brokers().containsKey(TaskIds.broker(task.id()).orElseThrow()));
   }
 
   private static Partitions onlyInSync(Frame frame, int broker) {

@@ -7,6 +7,7 @@ import dcos.kafka.scheduler.config.PlacementStrategy;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.offer.BrokerLaunch;
 import dcos.kafka.scheduler.offer.Fit;
 import dcos.kafka.scheduler.offer.Misfit;
@@ -22,9 +23,11 @@ import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.state.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.PriorityQueue;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -35,8 +38,8 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
  * then for those that need a place. What is used of an offer goes into one ACCEPT; the others are
  * declined at once, since a held offer keeps its resources from everybody else.
  *
- * <p>Brokers without a place all need the same, so the first that doesn't fit speaks for the rest,
- * and an offer costs the same however many wait.
+ * <p>Brokers without a place all need the same, so an offer that doesn't do for one does for none,
+ * and costs the same however many wait.
  */
 final class Offers {
 
@@ -66,70 +69,143 @@ final class Offers {
   static void handle(Frame frame, List<Offer> offers) {
     List<Offer> unused = offers;
     if (frame.before().target().isPresent()) {
-      Offers taking = new Offers(frame, frame.before().targetConfiguration());
-      unused = offers.stream().filter(offer -> !taking.take(offer)).toList();
+      unused = new Offers(frame, frame.before().targetConfiguration()).take(offers);
     }
     if (!unused.isEmpty()) {
       Demand.decline(frame, unused);
     }
   }
 
-  private boolean take(Offer offer) {
-    List<Operation> operations = new ArrayList<>();
-    OfferedResources offered =
-        OfferedResources.of(offer, frame.before().targetConfiguration().service().name());
-    offered = new Books(frame, resources).compare(offer, offered, operations);
-    offered = startThoseAtHome(offer, offered, operations);
-    placeTheHomeless(offer, offered, operations);
-    if (operations.isEmpty()) {
-      return false;
+  /** Returns the offers that nothing was taken of. */
+  private List<Offer> take(List<Offer> offers) {
+    String service = frame.before().targetConfiguration().service().name();
+    Books books = new Books(frame, resources);
+    List<Draft> drafts = new ArrayList<>();
+    for (Offer offer : offers) {
+      Draft draft = new Draft(offer, OfferedResources.of(offer, service));
+      draft.rest = books.compare(offer, draft.rest, draft.operations);
+      startThoseAtHome(draft);
+      drafts.add(draft);
     }
+    placeTheHomeless(drafts);
+    drafts.stream().filter(draft -> !draft.operations.isEmpty()).forEach(this::accept);
+    return drafts.stream()
+        .filter(draft -> draft.operations.isEmpty())
+        .map(draft -> draft.offer)
+        .toList();
+  }
+
+  /** What becomes of an offer: what is left of it, and what is done with the rest. */
+  private static final class Draft {
+    private final Offer offer;
+    private final List<Operation> operations = new ArrayList<>();
+    private OfferedResources rest;
+
+    Draft(Offer offer, OfferedResources rest) {
+      this.offer = offer;
+      this.rest = rest;
+    }
+  }
+
+  private void accept(Draft draft) {
     frame.send(
         Call.newBuilder()
             .setType(Call.Type.ACCEPT)
             .setAccept(
                 Call.Accept.newBuilder()
-                    .addOfferIds(offer.getId())
-                    .addAllOperations(operations)
+                    .addOfferIds(draft.offer.getId())
+                    .addAllOperations(draft.operations)
                     .setFilters(Demand.filters(frame))));
-    return true;
   }
 
-  private OfferedResources startThoseAtHome(
-      Offer offer, OfferedResources offered, List<Operation> operations) {
-    OfferedResources rest = offered;
-    for (String id : List.copyOf(frame.ledger().onAgent(offer.getAgentId().getValue()))) {
+  private void startThoseAtHome(Draft draft) {
+    for (String id : List.copyOf(frame.ledger().onAgent(draft.offer.getAgentId().getValue()))) {
       Reservation reservation = frame.ledger().find(id).orElseThrow();
       Broker broker = frame.broker(reservation.brokerId());
       if (!isHome(reservation) || !frame.work().startable().contains(broker.id())) {
         continue;
       }
       StoredConfiguration configuration = configurationFor(broker);
-      Fit fit = evaluator.inPlace(reservation, Requirement.of(configuration.configuration()), rest);
+      Fit fit =
+          evaluator.inPlace(reservation, Requirement.of(configuration.configuration()), draft.rest);
       if (fit instanceof Fit.Fits fits) {
-        rest = start(offer, broker, configuration, fits, operations);
+        start(draft, broker, configuration, fits);
       } else if (fit instanceof Fit.Unfit unfit) {
-        remember(offer, OptionalInt.of(broker.id()), unfit.reasons());
+        remember(draft.offer, OptionalInt.of(broker.id()), unfit.reasons());
       }
     }
-    return rest;
   }
 
-  private void placeTheHomeless(Offer offer, OfferedResources offered, List<Operation> operations) {
-    OfferedResources rest = offered;
+  /**
+   * Gives each broker without a place the agent with the fewest brokers so far, so that the loss of
+   * an agent costs as few as possible. All need the same, so an offer that doesn't do for one is
+   * put aside.
+   */
+  private void placeTheHomeless(List<Draft> drafts) {
+    if (frame.work().homeless().isEmpty()) {
+      return;
+    }
+    PriorityQueue<Candidate> candidates = new PriorityQueue<>(Candidate.FEWEST_BROKERS_FIRST);
+    for (int i = 0; i < drafts.size(); i++) {
+      candidates.add(new Candidate(i, brokersOn(drafts.get(i).offer)));
+    }
     for (int id : frame.work().homeless()) {
       Broker broker = frame.broker(id);
       StoredConfiguration configuration = configurationFor(broker);
       Requirement need = Requirement.of(configuration.configuration());
-      Fit fit = evaluator.anew(id, need, offer, rest, misplaced(broker, configuration, offer));
-      if (fit instanceof Fit.Unfit unfit) {
-        remember(offer, OptionalInt.empty(), unfit.reasons());
-        return;
+      boolean placed = false;
+      while (!placed && !candidates.isEmpty()) {
+        Candidate candidate = candidates.remove();
+        Draft draft = drafts.get(candidate.index());
+        List<Misfit> misplaced = misplaced(broker, configuration, draft.offer);
+        Fit fit = evaluator.anew(id, need, draft.offer, draft.rest, misplaced);
+        if (fit instanceof Fit.Fits fits) {
+          start(draft, broker, configuration, fits);
+          candidates.add(new Candidate(candidate.index(), candidate.brokers() + 1));
+          placed = true;
+        } else if (fit instanceof Fit.Unfit unfit) {
+          remember(draft.offer, OptionalInt.empty(), unfit.reasons());
+        }
       }
-      if (fit instanceof Fit.Fits fits) {
-        rest = start(offer, broker, configuration, fits, operations);
+      if (!placed) {
+        placeBesideOldVolume(drafts, broker, configuration, need);
       }
     }
+  }
+
+  /** A broker that is being replaced, and has only its old agent to go to. */
+  private void placeBesideOldVolume(
+      List<Draft> drafts, Broker broker, StoredConfiguration configuration, Requirement need) {
+    Optional<Reservation> old = broker.retiringId().flatMap(frame.ledger()::find);
+    if (old.isEmpty()) {
+      return;
+    }
+    for (Draft draft : drafts) {
+      if (!draft.offer.getAgentId().getValue().equals(old.get().agentId())) {
+        continue;
+      }
+      Fit fit = evaluator.besideOldVolume(old.get(), need, draft.offer, draft.rest);
+      if (fit instanceof Fit.Fits fits) {
+        frame.put(old.get().with(List.of(old.get().part(Part.DISK).orElseThrow())));
+        start(draft, broker, configuration, fits);
+        return;
+      } else if (fit instanceof Fit.Unfit unfit) {
+        remember(draft.offer, OptionalInt.of(broker.id()), unfit.reasons());
+      }
+    }
+  }
+
+  /** An offer by its index, and how many brokers live on its agent. */
+  private record Candidate(int index, long brokers) {
+    private static final Comparator<Candidate> FEWEST_BROKERS_FIRST =
+        Comparator.comparingLong(Candidate::brokers).thenComparingInt(Candidate::index);
+  }
+
+  private long brokersOn(Offer offer) {
+    return frame.ledger().onAgent(offer.getAgentId().getValue()).stream()
+        .flatMap(id -> frame.ledger().find(id).stream())
+        .filter(this::isHome)
+        .count();
   }
 
   private StoredConfiguration configurationFor(Broker broker) {
@@ -174,19 +250,14 @@ final class Offers {
   }
 
   /** Records the launch, then puts it among the operations. */
-  private OfferedResources start(
-      Offer offer,
-      Broker broker,
-      StoredConfiguration stored,
-      Fit.Fits fits,
-      List<Operation> operations) {
+  private void start(Draft draft, Broker broker, StoredConfiguration stored, Fit.Fits fits) {
     String taskId = TaskIds.of(broker.id(), frame.ids().uuid());
     BrokerLaunch.Address address =
-        BrokerLaunch.Address.on(offer, stored.configuration().kafka().advertiseHostIp());
+        BrokerLaunch.Address.on(draft.offer, stored.configuration().kafka().advertiseHostIp());
     Reservation reservation = fits.reservation();
     TaskInfo task = launch.task(taskId, reservation, stored.id(), stored.configuration(), address);
-    operations.addAll(fits.preparations());
-    operations.add(
+    draft.operations.addAll(fits.preparations());
+    draft.operations.add(
         Operation.newBuilder()
             .setType(Operation.Type.LAUNCH)
             .setLaunch(Operation.Launch.newBuilder().addTaskInfos(task))
@@ -219,7 +290,7 @@ final class Offers {
         broker.id(),
         "Launching %s on %s, port %d, with configuration %s."
             .formatted(taskId, reservation.hostname(), reservation.port(), stored.id()));
-    return fits.rest();
+    draft.rest = fits.rest();
   }
 
   private void remember(Offer offer, OptionalInt broker, List<Misfit> reasons) {

@@ -86,6 +86,13 @@ final class Reports {
   }
 
   private static void apply(Frame frame, Broker broker, BrokerTask task, TaskStatus status) {
+    if (task.phase() == TaskPhase.GONE
+        && TaskPhase.LAUNCHING.after(status.getState()).mayBeAlive()
+        && status.getState() != TaskState.TASK_UNREACHABLE) {
+      frame.note("GIVEN_UP_RETURNED", broker.id(), task.id() + " is back; killing it.");
+      Steering.kill(frame, task);
+      return;
+    }
     TaskPhase next = task.phase().after(status.getState());
     boolean healthy = !status.hasHealthy() || status.getHealthy();
     String message = message(status);

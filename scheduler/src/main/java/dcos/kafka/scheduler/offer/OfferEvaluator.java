@@ -128,15 +128,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
     double mem = need.memMb() + need.executorMemMb();
     require("cpus", cpus, offered.cpus(), misfits);
     require("mem", mem, offered.memMb(), misfits);
-    Optional<Resource> mount = Optional.empty();
-    if (need.diskType() == DiskType.MOUNT) {
-      mount = smallestMount(need, offered);
-      if (mount.isEmpty()) {
-        misfits.add(new Misfit.NoMountDisk(need.diskMb(), largestMount(offered)));
-      }
-    } else {
-      require("disk", need.diskMb(), offered.diskMb(), misfits);
-    }
+    Optional<Resource> mount = disk(need, offered, misfits);
     OptionalInt port = port(need, offered.ports());
     if (port.isEmpty()) {
       misfits.add(
@@ -160,10 +152,81 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
     return new Fit.Fits(reservation, preparations, offered.minus(taken));
   }
 
-  private Reservation reservation(
-      int broker, Requirement need, Offer offer, int port, double disk, Optional<Resource> mount) {
+  /**
+   * For a broker that is being replaced and finds no other agent: all that it has stays, but for
+   * the volume, beside which it gets a new one. The old volume is released when the new broker is
+   * registered, as it would be on another agent.
+   *
+   * @param old what it lived on
+   * @return the new reservation, with the rows that it takes over from {@code old}
+   */
+  public Fit besideOldVolume(
+      Reservation old, Requirement need, Offer offer, OfferedResources offered) {
+    List<ReservedResource> kept = withoutDisk(old);
+    List<String> missing =
+        kept.stream()
+            .filter(row -> !offered.reserved().containsKey(row.id()))
+            .map(row -> row.part().resourceName())
+            .distinct()
+            .toList();
+    List<Misfit> misfits = new ArrayList<>();
+    if (!missing.isEmpty()) {
+      misfits.add(new Misfit.NotYetFree(String.join(", ", missing)));
+    }
+    Optional<Resource> mount = disk(need, offered, misfits);
+    if (!misfits.isEmpty()) {
+      return new Fit.Unfit(misfits);
+    }
+    double size = mount.map(m -> m.getScalar().getValue()).orElse(need.diskMb());
+    ReservedResource disk = diskRow(size, mount);
+    List<ReservedResource> rows = new ArrayList<>(kept);
+    rows.add(disk);
+    Reservation reservation =
+        new Reservation(
+            ids.uuid(),
+            old.brokerId(),
+            old.agentId(),
+            Places.of(offer),
+            rows,
+            ReservationState.INTENDED,
+            now);
+    List<Operation> preparations =
+        List.of(
+            resources.reserve(reservation, List.of(disk), operationId("reserve", reservation)),
+            resources.create(reservation, disk, operationId("create", reservation)));
+    OfferedResources rest =
+        offered
+            .without(kept.stream().map(ReservedResource::id).toList())
+            .minus(new Taken(0, 0, mount.isPresent() ? 0 : size, 0, mount));
+    return new Fit.Fits(reservation, preparations, rest);
+  }
+
+  private static List<ReservedResource> withoutDisk(Reservation reservation) {
+    return reservation.resources().stream().filter(row -> row.part() != Part.DISK).toList();
+  }
+
+  /** The MOUNT disk to take, where one is needed; what is missing goes to {@code misfits}. */
+  private static Optional<Resource> disk(
+      Requirement need, OfferedResources offered, List<Misfit> misfits) {
+    if (need.diskType() != DiskType.MOUNT) {
+      require("disk", need.diskMb(), offered.diskMb(), misfits);
+      return Optional.empty();
+    }
+    Optional<Resource> mount = smallestMount(need, offered);
+    if (mount.isEmpty()) {
+      misfits.add(new Misfit.NoMountDisk(need.diskMb(), largestMount(offered)));
+    }
+    return mount;
+  }
+
+  private ReservedResource diskRow(double size, Optional<Resource> mount) {
     Volume volume =
         new Volume(ids.uuid(), mount.map(m -> m.getDisk().getSource().getMount().getRoot()));
+    return new ReservedResource(ids.uuid(), Part.DISK, size, Optional.of(volume));
+  }
+
+  private Reservation reservation(
+      int broker, Requirement need, Offer offer, int port, double disk, Optional<Resource> mount) {
     return new Reservation(
         ids.uuid(),
         broker,
@@ -173,7 +236,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
             row(Part.CPUS, need.cpus()),
             row(Part.MEM, need.memMb()),
             row(Part.PORT, port),
-            new ReservedResource(ids.uuid(), Part.DISK, disk, Optional.of(volume)),
+            diskRow(disk, mount),
             row(Part.EXECUTOR_CPUS, need.executorCpus()),
             row(Part.EXECUTOR_MEM, need.executorMemMb())),
         ReservationState.INTENDED,
