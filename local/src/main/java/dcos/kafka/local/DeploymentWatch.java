@@ -55,10 +55,15 @@ final class DeploymentWatch {
         return false;
       }
       deaths = 0;
+      boolean complete = answer.status() == 200;
+      if (complete && !areRegistered()) {
+        report(dcos.get(at("plans/recovery")).body());
+        return false;
+      }
       report(plan);
       List<String> errors = new ArrayList<>();
       plan.path("errors").forEach(error -> errors.add(error.asText()));
-      return answer.status() == 200 ? areRegistered() : isRefused(errors);
+      return complete || isRefused(errors);
     } catch (ConnectException notYet) {
       return false;
     } catch (IOException e) {
@@ -80,24 +85,14 @@ final class DeploymentWatch {
     return true;
   }
 
-  /** After a restart a plan may be complete while its brokers are still coming back. */
+  /** After a restart the deployment is complete as it was, while its brokers are coming back. */
   private boolean areRegistered() throws IOException {
     int all = dcos.get(at("brokers")).body().path("brokers").size();
-    int registered = dcos.get(at("endpoints/broker")).body().path("address").size();
-    if (registered < all) {
-      change("brokers", "IN_PROGRESS", registered + " of " + all + " are registered");
-    }
-    return registered >= all;
+    return dcos.get(at("endpoints/broker")).body().path("address").size() >= all;
   }
 
   private String at(String path) {
     return "/service/" + service + "/v1/" + path;
-  }
-
-  private void change(String name, String status, String message) {
-    if (!(status + message).equals(seen.put(name, status + message))) {
-      lines.step(name, status, message);
-    }
   }
 
   private void report(JsonNode plan) {
@@ -106,8 +101,9 @@ final class DeploymentWatch {
         String name = step.path("name").asText();
         String status = step.path("status").asText();
         String message = step.path("message").asText();
-        if (!status.equals("PENDING")) {
-          change(name, status, message);
+        if (!status.equals("PENDING")
+            && !(status + message).equals(seen.put(name, status + message))) {
+          lines.step(name, status, message);
         }
       }
     }

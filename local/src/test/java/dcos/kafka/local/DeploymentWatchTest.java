@@ -128,11 +128,14 @@ class DeploymentWatchTest {
         new Answer(200, "{\"address\": [\"a:1\"]}"),
         new Answer(200, "{\"address\": [\"a:1\", \"b:1\"]}"));
 
+    answer("/service/kafka/v1/plans/recovery", plan(202, "IN_PROGRESS", ""));
+
     assertThat(watch()).isTrue();
 
     assertThat(shown())
         .containsExactly(
-            "broker-0 COMPLETE Broker-0 is COMPLETE", "brokers IN_PROGRESS 1 of 2 are registered");
+            "broker-0 IN_PROGRESS Broker-0 is IN_PROGRESS",
+            "broker-0 COMPLETE Broker-0 is COMPLETE");
   }
 
   @Test
