@@ -25,3 +25,25 @@ need_python() {
   command -v python3 >/dev/null || die "There is no python3: install Python 3.8 or later."
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 8))' || die "$(command -v python3) is too old: install Python 3.8 or later."
 }
+
+# build_what_changed: makes all archives, when a source is newer than they are. Needs $home and $java.
+build_what_changed() {
+  stamp=$home/local/target/built
+  if [ -f "$stamp" ]; then
+    newer=$(cd "$home" && find pom.xml mesos api scheduler executor universe local \( -name target -o -path '*/src/test' \) -prune -o -type f -newer "$stamp" -print | head -n 1)
+    [ -n "$newer" ] || return 0
+  fi
+  need_jdk
+  need_maven
+  log=$home/target/build.log
+  mkdir -p "$home/target"
+  echo "Building; this takes a minute or two, and much less when nothing has changed."
+  now=$(mktemp) || exit 1
+  if ! (cd "$home" && mvn -B -DskipTests package) >"$log" 2>&1; then
+    rm -f "$now"
+    grep '^\[ERROR\]' "$log" | head -n 5 >&2
+    die "The build has failed; $log tells more."
+  fi
+  # As old as the beginning of the build, so that what changed meanwhile is built the next time.
+  mv "$now" "$stamp"
+}

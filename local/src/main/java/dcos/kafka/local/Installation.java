@@ -88,6 +88,8 @@ final class Installation {
     // A share of the heap, which the default would take half of.
     kafka.put("log_cleaner_dedupe_buffer_size", 4 * 1024 * 1024);
     kafka.put("offsets_topic_num_partitions", 10);
+    // When all brokers stop at once, the last one has nobody to give its partitions to.
+    kafka.put("controlled_shutdown_retry_backoff_ms", 1_000);
     options.putObject("service").put("user", System.getProperty("user.name"));
     return options;
   }
