@@ -8,6 +8,7 @@ import dcos.kafka.api.errors.ErrorMapper;
 import dcos.kafka.api.events.EventResource;
 import dcos.kafka.api.health.HealthResource;
 import dcos.kafka.api.json.ApiJson;
+import dcos.kafka.api.openapi.OpenApiResource;
 import dcos.kafka.api.outcome.Answers;
 import dcos.kafka.api.plans.PlanResource;
 import dcos.kafka.api.plans.PlansResource;
@@ -48,6 +49,7 @@ public final class RestApi {
         new EventResource(services.events()),
         new TopicResource(services.topics(), answers),
         new TopicOperations(services.topics(), answers),
+        new OpenApiResource(),
         new ErrorMapper(),
         new SecurityHeaders());
   }

@@ -74,7 +74,7 @@ public final class PodResource {
   /** The state of a pod. */
   @GET
   @Path("{pod}/status")
-  public Instance status(@PathParam("pod") String pod) {
+  public Instance podStatus(@PathParam("pod") String pod) {
     return instance(broker(pod));
   }
 
