@@ -5,12 +5,12 @@ import dcos.kafka.local.process.FetchUri;
 import dcos.kafka.local.process.Fetcher;
 import dcos.kafka.local.process.SandboxProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -22,7 +22,7 @@ import org.apache.mesos.v1.Protos.TaskInfo;
  * take minutes.
  */
 final class Containers implements AutoCloseable {
-  private final Path workDir;
+  private final Sandboxes sandboxes;
   private final Volumes volumes;
   private final Fetcher fetcher = new Fetcher();
   private final ExecutorService threads =
@@ -33,16 +33,9 @@ final class Containers implements AutoCloseable {
             return thread;
           });
 
-  Containers(Path workDir, Volumes volumes) {
-    this.workDir = workDir;
+  Containers(Sandboxes sandboxes, Volumes volumes) {
+    this.sandboxes = sandboxes;
     this.volumes = volumes;
-  }
-
-  /** Where Mesos has it, too. */
-  Path sandbox(String agent, String framework, String executor, String container) {
-    return workDir.resolve(
-        Path.of(
-            "slaves", agent, "frameworks", framework, "executors", executor, "runs", container));
   }
 
   /** Has a process started in {@code sandbox}, and tells one of both, in another thread. */
@@ -56,8 +49,7 @@ final class Containers implements AutoCloseable {
     threads.execute(
         () -> {
           try {
-            Files.createDirectories(sandbox);
-            linkLatest(sandbox);
+            sandboxes.create(sandbox);
             volumes.link(firstTask.getResourcesList(), sandbox);
             fetcher.fetch(uris(command), sandbox);
             whenStarted.accept(process(sandbox, command, environment));
@@ -101,10 +93,9 @@ final class Containers implements AutoCloseable {
         .toList();
   }
 
-  private static void linkLatest(Path sandbox) throws IOException {
-    Path latest = sandbox.resolveSibling("latest");
-    Files.deleteIfExists(latest);
-    Files.createSymbolicLink(latest, sandbox.getFileName());
+  /** Makes room, soon. */
+  void tidy(Set<Path> inUse) {
+    threads.execute(() -> sandboxes.tidy(inUse));
   }
 
   @Override

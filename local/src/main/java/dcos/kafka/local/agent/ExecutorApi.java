@@ -153,7 +153,8 @@ final class ExecutorApi {
       throws RefusedException {
     ExecutorRun run = caller(agent, call, token);
     Launcher launcher = agent.launcher();
-    RecordStream records = new RecordStream(() -> {});
+    RecordStream records =
+        new RecordStream(broken -> agent.run(() -> launcher.unsubscribed(run, broken)));
     ExecutorRun.Subscription subscription = new ExecutorRun.Subscription(format, records);
     run.subscription(Optional.of(subscription));
     subscription.send(

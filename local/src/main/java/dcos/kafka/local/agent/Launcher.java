@@ -1,6 +1,7 @@
 package dcos.kafka.local.agent;
 
 import com.google.protobuf.ByteString;
+import dcos.kafka.local.http.RecordStream;
 import dcos.kafka.local.link.MesosDuration;
 import dcos.kafka.local.loop.Loop;
 import dcos.kafka.local.process.ProcessExit;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.ExecutorID;
@@ -44,6 +46,7 @@ final class Launcher implements AutoCloseable {
   private final AgentOptions options;
   private final String ip;
   private final Loop loop;
+  private final Sandboxes sandboxes;
   private final Containers containers;
   private final ExecutorEnvironments environments;
   private final ExecutorTokens tokens = new ExecutorTokens();
@@ -60,7 +63,8 @@ final class Launcher implements AutoCloseable {
     this.options = options;
     this.ip = address.getAddress().getHostAddress();
     this.loop = loop;
-    containers = new Containers(options.workDir(), volumes);
+    sandboxes = new Sandboxes(options.workDir());
+    containers = new Containers(sandboxes, volumes);
     environments = new ExecutorEnvironments(options, address);
     updates =
         new Updates(
@@ -177,7 +181,7 @@ final class Launcher implements AutoCloseable {
             framework,
             executor,
             container,
-            containers.sandbox(agent.id().getValue(), frameworkId, executorId, container),
+            sandboxes.of(agent.id().getValue(), frameworkId, executorId, container),
             ofCommand,
             options.authenticateExecutors() && !ofCommand
                 ? Optional.of(tokens.of(frameworkId, executorId, container))
@@ -362,7 +366,19 @@ final class Launcher implements AutoCloseable {
 
   private void forgetIfOver(ExecutorRun run) {
     if (run.stage() == ExecutorRun.Stage.ENDED && run.tasks.isEmpty()) {
-      runs.remove(run);
+      forget(run);
+    }
+  }
+
+  private void forget(ExecutorRun run) {
+    runs.remove(run);
+    containers.tidy(runs.stream().map(ExecutorRun::sandbox).collect(Collectors.toSet()));
+  }
+
+  /** It can't be told anything until it subscribes again. */
+  void unsubscribed(ExecutorRun run, RecordStream records) {
+    if (run.subscription().filter(now -> now.records() == records).isPresent()) {
+      run.subscription(Optional.empty());
     }
   }
 
@@ -447,7 +463,7 @@ final class Launcher implements AutoCloseable {
         run.tasks.values().forEach(AgentTask::forget);
         end(run);
         if (run.stage() == ExecutorRun.Stage.ENDED) {
-          runs.remove(run);
+          forget(run);
           agent.save();
         }
       }
@@ -484,7 +500,7 @@ final class Launcher implements AutoCloseable {
     run.subscription(Optional.empty());
     LOG.info("Executor {} {}", run.id(), exit.map(ProcessExit::describe).orElse("has no process"));
     if (run.frameworkEnded) {
-      runs.remove(run);
+      forget(run);
     } else {
       agent.withMaster(
           (master, id) ->

@@ -4,6 +4,7 @@ import dcos.kafka.mesos.wire.RecordIo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ public final class RecordStream {
   private static final byte[] END = new byte[0];
 
   private final LinkedBlockingQueue<byte[]> backlog = new LinkedBlockingQueue<>(MAX_BACKLOG);
-  private final Runnable whenBroken;
+  private final Consumer<RecordStream> whenBroken;
   private @Nullable Thread writer;
   private boolean broken;
 
@@ -23,7 +24,7 @@ public final class RecordStream {
    * {@code whenBroken} is told, by any thread and perhaps twice, that the client can't be reached
    * any more.
    */
-  public RecordStream(Runnable whenBroken) {
+  public RecordStream(Consumer<RecordStream> whenBroken) {
     this.whenBroken = whenBroken;
   }
 
@@ -64,7 +65,7 @@ public final class RecordStream {
 
   /** The client can't be reached any more. */
   void broken() {
-    whenBroken.run();
+    whenBroken.accept(this);
   }
 
   private void offer(byte[] framed) {
@@ -79,6 +80,6 @@ public final class RecordStream {
     if (writer != null) {
       writer.interrupt();
     }
-    whenBroken.run();
+    whenBroken.accept(this);
   }
 }

@@ -91,7 +91,7 @@ public final class Loop implements AutoCloseable {
    * that got SIGSTOP.
    */
   public synchronized void pause() {
-    if (paused == null) {
+    if (paused == null && !thread.isShutdown()) {
       CountDownLatch latch = new CountDownLatch(1);
       paused = latch;
       CountDownLatch reached = new CountDownLatch(1);
@@ -116,7 +116,10 @@ public final class Loop implements AutoCloseable {
   @Override
   public void close() {
     resume();
-    thread.shutdownNow();
+    // Whoever waits for one of them would wait for ever.
+    thread.shutdownNow().stream()
+        .filter(Future.class::isInstance)
+        .forEach(dropped -> ((Future<?>) dropped).cancel(false));
     try {
       if (!thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("A loop did not end within {}", CLOSE_TIMEOUT);

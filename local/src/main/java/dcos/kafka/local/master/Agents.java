@@ -88,6 +88,7 @@ final class Agents {
         loop.every(options.pingInterval(), () -> ping(master, agent)));
     store();
     LOG.info("{} is registered", agent);
+    cluster.frameworks.values().forEach(framework -> framework.executors.remove(agent.id()));
     registration.frameworks().forEach(framework -> meet(framework, agent));
     registration.executors().forEach(executor -> meet(executor, agent));
     registration.tasks().forEach(task -> meet(task, agent, wasUnreachable));

@@ -101,19 +101,24 @@ final class Master implements MasterEnd, AutoCloseable {
   public void statusUpdate(
       AgentID agent, FrameworkID frameworkId, TaskStatus status, TaskState latest) {
     loop.run(
-        () ->
+        () -> {
+          // One that was given up will send it again when it has registered again.
+          if (cluster.agent(agent.getValue()).isPresent()) {
             cluster
                 .framework(frameworkId.getValue())
-                .ifPresent(
-                    framework -> {
-                      MasterTask task = framework.tasks.get(status.getTaskId().getValue());
-                      if (task != null) {
-                        task.latest(latest);
-                        task.sent(status);
-                      }
-                      framework.send(Statuses.update(status));
-                      allocator.changed();
-                    }));
+                .ifPresent(framework -> forward(framework, status, latest));
+          }
+        });
+  }
+
+  private void forward(Framework framework, TaskStatus status, TaskState latest) {
+    MasterTask task = framework.tasks.get(status.getTaskId().getValue());
+    if (task != null) {
+      task.latest(latest);
+      task.sent(status);
+    }
+    framework.send(Statuses.update(status));
+    allocator.changed();
   }
 
   @Override

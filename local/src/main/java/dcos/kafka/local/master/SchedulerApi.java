@@ -78,7 +78,7 @@ final class SchedulerApi {
   private static Answer subscribe(
       Call.Subscribe subscribe, Optional<String> principal, MessageFormat format, Master master) {
     String id = UUID.randomUUID().toString();
-    RecordStream records = new RecordStream(() -> master.streamBroken(id));
+    RecordStream records = new RecordStream(broken -> master.streamBroken(id));
     Call.Subscribe.Builder complete = subscribe.toBuilder();
     FrameworkInfo.Builder info = complete.getFrameworkInfoBuilder();
     principal.filter(one -> !info.hasPrincipal()).ifPresent(info::setPrincipal);

@@ -91,7 +91,7 @@ class ContractTest {
   void losesAnAgentAndHasItBack() throws Exception {
     play(
         "agent-lost-and-back",
-        master -> master.withPings(Duration.ofMillis(500), 3),
+        master -> master.withPings(Duration.ofMillis(700), 3),
         agent -> agent);
   }
 
@@ -105,7 +105,7 @@ class ContractTest {
     play(
         "master-restart",
         master -> master,
-        agent -> agent.withTiming(timing(Duration.ofSeconds(2), Duration.ofSeconds(10))));
+        agent -> agent.withTiming(timing(Duration.ofSeconds(3), Duration.ofSeconds(10))));
   }
 
   @Test
@@ -220,7 +220,7 @@ class ContractTest {
   private static JsonNode slowed(JsonNode line) throws Exception {
     return Client.JSON.readTree(
         line.toString()
-            .replace("\"command\":{\"value\":\"true\"}", "\"command\":{\"value\":\"sleep 1\"}"));
+            .replace("\"command\":{\"value\":\"true\"}", "\"command\":{\"value\":\"sleep 3\"}"));
   }
 
   private static void operate(RecordedCluster cluster, Replay replay, String note) {
