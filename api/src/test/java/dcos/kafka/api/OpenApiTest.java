@@ -175,7 +175,15 @@ class OpenApiTest {
   private static Content content(Content usual, Example example) {
     JsonNode value = value(example.body());
     String type = value instanceof TextNode ? "text/plain" : "application/json";
-    Schema<?> schema = Optional.ofNullable(usual.get(type)).map(MediaType::getSchema).orElse(null);
+    Schema<?> schema =
+        Optional.ofNullable(usual.get(type))
+            .map(MediaType::getSchema)
+            .filter(
+                known ->
+                    known.get$ref() != null
+                        || known.getProperties() != null
+                        || known.getItems() != null)
+            .orElse(null);
     return new Content()
         .addMediaType(
             type, new MediaType().schema(schema == null ? like(value) : schema).example(value));
