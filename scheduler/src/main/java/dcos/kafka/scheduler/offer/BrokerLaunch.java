@@ -41,6 +41,12 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Map<String, Integer> INTERNAL_TOPICS =
+      Map.of(
+          "offsets.topic.replication.factor", 3,
+          "transaction.state.log.replication.factor", 3,
+          "transaction.state.log.min.isr", 2);
+
   /** How long an executor may take to end beyond its broker. */
   private static final Duration EXECUTOR_MARGIN = Duration.ofSeconds(10);
 
@@ -173,6 +179,7 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
     int broker = reservation.brokerId();
     int port = reservation.port();
     SortedMap<String, String> properties = new TreeMap<>(configuration.kafka().overrides());
+    fitInternalTopics(properties, configuration.service().count());
     properties.put("broker.id", Integer.toString(broker));
     properties.put("listeners", "PLAINTEXT://" + address.bind() + ":" + port);
     properties.put("advertised.listeners", "PLAINTEXT://" + address.advertised() + ":" + port);
@@ -192,6 +199,21 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts and numbers can't fail to be written as JSON", e);
     }
+  }
+
+  /**
+   * Kafka makes its own topics only once there are as many brokers as they are to have replicas,
+   * three by default; until then no consumer group works. So a smaller cluster gets fewer, and
+   * where the user has said a number that counts. Kafka looks at it when it makes the topics, hence
+   * it is no part of the configuration and a larger count restarts nobody.
+   */
+  private static void fitInternalTopics(SortedMap<String, String> properties, int brokers) {
+    INTERNAL_TOPICS.forEach(
+        (option, usual) -> {
+          if (brokers < usual) {
+            properties.putIfAbsent(option, Integer.toString(brokers));
+          }
+        });
   }
 
   private static Map<String, String> environment(JmxConfiguration jmx) {
