@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +78,18 @@ final class AdminConnection implements AutoCloseable {
   /** The same for what Kafka answers in parts. */
   <T> CompletableFuture<T> callAll(Function<Admin, CompletionStage<T>> call) {
     return CompletableFuture.supplyAsync(this::admin, workers)
-        .thenCompose(call)
+        .thenCompose(admin -> open(admin, call))
         .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static <T> CompletionStage<T> open(
+      Admin admin, Function<Admin, CompletionStage<T>> call) {
+    try {
+      return call.apply(admin);
+    } catch (IllegalStateException e) {
+      // Another call has just closed it, since all brokers had moved.
+      throw new DisconnectException("The brokers have moved; try again.", e);
+    }
   }
 
   private synchronized Admin admin() {

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
@@ -61,8 +60,8 @@ final class KafkaErrors {
               + AdminConnection.LIMIT.toSeconds()
               + " s. What was asked may still happen: look before asking again.");
     }
-    if (cause instanceof ApiException || cause instanceof ConfigException) {
-      return kafka((KafkaException) cause);
+    if (cause instanceof KafkaException error) {
+      return kafka(error);
     }
     throw new CompletionException(cause);
   }

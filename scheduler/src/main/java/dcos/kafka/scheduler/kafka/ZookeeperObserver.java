@@ -49,6 +49,11 @@ final class ZookeeperObserver implements KafkaObserver {
   /** A broker that stops changes thousands of partitions at once: they make one observation. */
   private static final int GATHER_MILLIS = 50;
 
+  /**
+   * Longer than ZooKeeper's client itself tries; whatever gets lost must not silence the observer.
+   */
+  private static final int LONGEST_READ_SECONDS = 30;
+
   private static final int FIRST_RETRY_MILLIS = 250;
   private static final int LAST_RETRY_MILLIS = 10_000;
 
@@ -259,19 +264,20 @@ final class ZookeeperObserver implements KafkaObserver {
    */
   private <T> void track(CompletableFuture<T> read, Consumer<T> then) {
     reading++;
-    read.whenComplete(
-        (value, failure) ->
-            run(
-                () -> {
-                  reading--;
-                  if (failure == null) {
-                    connected = true;
-                    then.accept(value);
-                  } else {
-                    unreadable(failure);
-                  }
-                  gather();
-                }));
+    read.orTimeout(LONGEST_READ_SECONDS, TimeUnit.SECONDS)
+        .whenComplete(
+            (value, failure) ->
+                run(
+                    () -> {
+                      reading--;
+                      if (failure == null) {
+                        connected = true;
+                        then.accept(value);
+                      } else {
+                        unreadable(failure);
+                      }
+                      gather();
+                    }));
   }
 
   private void unreadable(Throwable failure) {
