@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -344,5 +352,53 @@ class KafkaPackageTest {
     assertThatThrownBy(() -> render(parts[0]))
         .isInstanceOf(PackageException.class)
         .hasMessageStartingWith(parts[1]);
+  }
+
+  /**
+   * What can't be an option: it names files that a package doesn't bring, or is set by Marathon.
+   */
+  private static final Set<String> NO_OPTIONS =
+      Set.of(
+          "API_AUTH",
+          "API_AUTH_TOKENS_FILE",
+          "API_TLS_CERTIFICATE_FILE",
+          "API_TLS_KEY_FILE",
+          "PORT_API",
+          // The document's words for placement constraints.
+          "GROUP_BY",
+          "MAX_PER");
+
+  @Test
+  void everyDocumentedVariableOfTheSchedulerIsAnOption() throws Exception {
+    Set<String> documented =
+        Pattern.compile("^\\| `([A-Z][A-Z0-9_]+)`", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("../docs/configuration.md")))
+            .results()
+            .map(row -> row.group(1))
+            .filter(variable -> variable.contains("_"))
+            .filter(variable -> !NO_OPTIONS.contains(variable))
+            .filter(variable -> !variable.startsWith("KAFKA_OVERRIDE_"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(documented).hasSizeGreaterThan(40);
+    assertThat(environment(allSet()).keySet()).containsAll(documented);
+  }
+
+  @Test
+  void packageIsWhatUniverseAccepts() throws Exception {
+    JsonNode rules = JSON.readTree(getClass().getResource("universe-v4.json"));
+
+    assertThat(violations(rules.get("package"), PACKAGE.info())).isEmpty();
+    assertThat(violations(rules.get("config"), PACKAGE.config())).isEmpty();
+    assertThat(violations(rules.get("resource"), PACKAGE.resource())).isEmpty();
+    ObjectNode wrong = PACKAGE.info().deepCopy();
+    wrong.remove("minDcosReleaseVersion");
+    assertThat(violations(rules.get("package"), wrong)).isNotEmpty();
+  }
+
+  private static Set<ValidationMessage> violations(JsonNode rules, JsonNode content) {
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+        .getSchema(rules)
+        .validate(content);
   }
 }
