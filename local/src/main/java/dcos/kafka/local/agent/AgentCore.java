@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.mesos.v1.Protos.AgentID;
@@ -140,7 +141,7 @@ final class AgentCore implements AgentEnd, AutoCloseable {
   }
 
   /** Does something with master and own id, if it has both. */
-  void withMaster(java.util.function.BiConsumer<MasterEnd, AgentID> message) {
+  void withMaster(BiConsumer<MasterEnd, AgentID> message) {
     id.ifPresent(own -> master.ifPresent(leader -> message.accept(leader, own)));
   }
 
@@ -156,10 +157,6 @@ final class AgentCore implements AgentEnd, AutoCloseable {
 
   Launcher launcher() {
     return launcher;
-  }
-
-  Iterable<org.apache.mesos.v1.Protos.Resource> totalResources() {
-    return operations.total().toProtos();
   }
 
   void save() {

@@ -1,10 +1,10 @@
 package dcos.kafka.local.agent;
 
 import com.google.protobuf.ByteString;
+import dcos.kafka.local.link.TaskStates;
 import dcos.kafka.local.loop.Loop.Timer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,17 +14,6 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** A task that its framework has not heard the last of. */
 final class AgentTask {
-  private static final Set<TaskState> TERMINAL =
-      EnumSet.of(
-          TaskState.TASK_FINISHED,
-          TaskState.TASK_FAILED,
-          TaskState.TASK_KILLED,
-          TaskState.TASK_LOST,
-          TaskState.TASK_ERROR,
-          TaskState.TASK_DROPPED,
-          TaskState.TASK_GONE,
-          TaskState.TASK_GONE_BY_OPERATOR);
-
   private final TaskInfo info;
   private final Deque<TaskStatus> pending = new ArrayDeque<>();
   private final Set<ByteString> seen = new HashSet<>();
@@ -57,10 +46,6 @@ final class AgentTask {
     }
   }
 
-  static boolean isTerminal(TaskState state) {
-    return TERMINAL.contains(state);
-  }
-
   TaskInfo info() {
     return info;
   }
@@ -83,7 +68,7 @@ final class AgentTask {
   }
 
   boolean isTerminal() {
-    return isTerminal(latest);
+    return TaskStates.isTerminal(latest);
   }
 
   /** The last status that was sent to the framework. */

@@ -205,7 +205,7 @@ final class ExecutorApi {
   private static void take(Launcher launcher, ExecutorRun run, TaskStatus status) {
     AgentTask task = run.tasks.get(status.getTaskId().getValue());
     if (task != null) {
-      launcher.update(run, task, status);
+      launcher.updates().add(run, task, status);
     }
   }
 }

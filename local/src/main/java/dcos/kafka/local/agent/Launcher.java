@@ -9,7 +9,6 @@ import dcos.kafka.local.process.SandboxProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.CommandInfo;
-import org.apache.mesos.v1.Protos.Environment;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
@@ -44,13 +42,12 @@ final class Launcher implements AutoCloseable {
 
   private final AgentCore agent;
   private final AgentOptions options;
-  private final String ip;
   private final Loop loop;
   private final Sandboxes sandboxes;
   private final Containers containers;
   private final ExecutorEnvironments environments;
   private final ExecutorTokens tokens = new ExecutorTokens();
-  private final Updates updates;
+  private final TaskUpdates updates;
   private final List<ExecutorRun> runs = new ArrayList<>();
 
   Launcher(
@@ -61,23 +58,16 @@ final class Launcher implements AutoCloseable {
       Volumes volumes) {
     this.agent = agent;
     this.options = options;
-    this.ip = address.getAddress().getHostAddress();
     this.loop = loop;
     sandboxes = new Sandboxes(options.workDir());
     containers = new Containers(sandboxes, volumes);
     environments = new ExecutorEnvironments(options, address);
-    updates =
-        new Updates(
-            loop,
-            options.timing().updateRetry(),
-            (run, task) ->
-                task.head()
-                    .ifPresent(
-                        status ->
-                            agent.withMaster(
-                                (master, id) ->
-                                    master.statusUpdate(
-                                        id, run.frameworkId(), status, task.latest()))));
+    updates = new TaskUpdates(agent, loop, address.getAddress().getHostAddress(), options.timing());
+  }
+
+  /** Sends and keeps what is said of tasks. */
+  TaskUpdates updates() {
+    return updates;
   }
 
   List<ExecutorRun> runs() {
@@ -135,11 +125,7 @@ final class Launcher implements AutoCloseable {
 
   void launch(FrameworkInfo framework, TaskInfo info) {
     AgentTask task = new AgentTask(info);
-    ExecutorID executor =
-        info.hasExecutor()
-            ? info.getExecutor().getExecutorId()
-            : ExecutorID.newBuilder().setValue(task.id()).build();
-    Optional<ExecutorRun> known = run(framework.getId(), executor);
+    Optional<ExecutorRun> known = run(framework.getId(), ExecutorInfos.idOf(info));
     if (known.isEmpty()) {
       start(framework, task);
     } else {
@@ -151,7 +137,7 @@ final class Launcher implements AutoCloseable {
           deliver(run, task);
         }
       } catch (IOException e) {
-        fail(
+        updates.fail(
             run,
             task,
             TaskStatus.Reason.REASON_CONTAINER_UPDATE_FAILED,
@@ -164,15 +150,7 @@ final class Launcher implements AutoCloseable {
   private void start(FrameworkInfo framework, AgentTask task) {
     TaskInfo info = task.info();
     boolean ofCommand = !info.hasExecutor();
-    ExecutorInfo executor =
-        ofCommand
-            ? ExecutorInfo.newBuilder()
-                .setExecutorId(ExecutorID.newBuilder().setValue(task.id()))
-                .setFrameworkId(framework.getId())
-                .setName("Command executor of task " + task.id())
-                .setCommand(info.getCommand())
-                .build()
-            : withDefaults(info.getExecutor());
+    ExecutorInfo executor = ExecutorInfos.of(framework, info);
     String container = UUID.randomUUID().toString();
     String executorId = executor.getExecutorId().getValue();
     String frameworkId = framework.getId().getValue();
@@ -232,7 +210,7 @@ final class Launcher implements AutoCloseable {
   private void startFailed(ExecutorRun run, String problem) {
     LOG.warn("Executor {} could not be started: {}", run.id(), problem);
     for (AgentTask task : List.copyOf(run.tasks.values())) {
-      fail(
+      updates.fail(
           run,
           task,
           TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED,
@@ -245,7 +223,7 @@ final class Launcher implements AutoCloseable {
     if (run.stage() == ExecutorRun.Stage.STARTING) {
       String within = MesosDuration.text(options.timing().executorRegistration());
       for (AgentTask task : List.copyOf(run.tasks.values())) {
-        fail(
+        updates.fail(
             run,
             task,
             TaskStatus.Reason.REASON_EXECUTOR_REGISTRATION_TIMEOUT,
@@ -278,7 +256,7 @@ final class Launcher implements AutoCloseable {
       if (task.isDelivered()
           && task.latest() == TaskState.TASK_STAGING
           && !unacknowledged.contains(task.id())) {
-        statusOfAgent(
+        updates.ofAgent(
             run,
             task,
             TaskState.TASK_DROPPED,
@@ -301,44 +279,10 @@ final class Launcher implements AutoCloseable {
   private void commandStarted(ExecutorRun run) {
     for (AgentTask task : List.copyOf(run.tasks.values())) {
       task.delivered();
-      command(run, task, TaskState.TASK_STARTING, "");
-      command(run, task, TaskState.TASK_RUNNING, "");
+      updates.ofCommand(run, task, TaskState.TASK_STARTING, "");
+      updates.ofCommand(run, task, TaskState.TASK_RUNNING, "");
     }
     run.stage(ExecutorRun.Stage.RUNNING);
-  }
-
-  private void command(ExecutorRun run, AgentTask task, TaskState state, String message) {
-    TaskStatus.Builder status =
-        TaskStatus.newBuilder()
-            .setTaskId(task.info().getTaskId())
-            .setState(state)
-            .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
-            .setTimestamp(now())
-            .setUuid(Uuids.bytes());
-    if (!message.isEmpty()) {
-      status.setMessage(message);
-    }
-    update(run, task, status.build());
-  }
-
-  /** A status update from an executor, or from the agent for one. */
-  void update(ExecutorRun run, AgentTask task, TaskStatus status) {
-    TaskStatus.Builder complete =
-        status.toBuilder().setAgentId(agent.id()).setExecutorId(run.info().getExecutorId());
-    if (status.getSource() == TaskStatus.Source.SOURCE_EXECUTOR) {
-      complete.setContainerStatus(run.containerStatus(ip));
-    }
-    if (!status.hasTimestamp()) {
-      complete.setTimestamp(now());
-    }
-    boolean isFirst = task.head().isEmpty();
-    if (task.add(complete.build())) {
-      LOG.info("Task {} is {}", task.id(), status.getState());
-      agent.save();
-      if (isFirst) {
-        updates.start(run, task);
-      }
-    }
   }
 
   void acknowledge(FrameworkID framework, TaskID id, ByteString uuid) {
@@ -354,7 +298,7 @@ final class Launcher implements AutoCloseable {
                             .setAcknowledged(
                                 Event.Acknowledged.newBuilder().setTaskId(id).setUuid(uuid))
                             .build()));
-        updates.start(run, task);
+        updates.sendHead(run, task);
         if (task.isOver()) {
           run.tasks.remove(task.id());
           forgetIfOver(run);
@@ -386,7 +330,7 @@ final class Launcher implements AutoCloseable {
   void resend(Predicate<ExecutorRun> which) {
     runs.stream()
         .filter(which)
-        .forEach(run -> run.tasks.values().forEach(task -> updates.start(run, task)));
+        .forEach(run -> run.tasks.values().forEach(task -> updates.sendHead(run, task)));
   }
 
   void kill(FrameworkID framework, TaskID id, Optional<KillPolicy> policy) {
@@ -400,7 +344,7 @@ final class Launcher implements AutoCloseable {
 
   private void kill(ExecutorRun run, AgentTask task, Optional<KillPolicy> policy) {
     if (!task.isDelivered()) {
-      statusOfAgent(
+      updates.ofAgent(
           run,
           task,
           TaskState.TASK_KILLED,
@@ -423,7 +367,7 @@ final class Launcher implements AutoCloseable {
       run.killAsked = true;
       if (run.framework().getCapabilitiesList().stream()
           .anyMatch(capability -> capability.getType() == Capability.Type.TASK_KILLING_STATE)) {
-        command(run, task, TaskState.TASK_KILLING, "");
+        updates.ofCommand(run, task, TaskState.TASK_KILLING, "");
       }
       KillPolicy effective = policy.orElse(task.info().getKillPolicy());
       Duration grace =
@@ -508,7 +452,7 @@ final class Launcher implements AutoCloseable {
                   id,
                   run.frameworkId(),
                   run.info().getExecutorId(),
-                  waitStatus(exit),
+                  exit.map(ProcessExit::waitStatus).orElse(-1),
                   run.isOfCommand()));
       for (AgentTask task : List.copyOf(run.tasks.values())) {
         if (!task.isTerminal()) {
@@ -526,62 +470,10 @@ final class Launcher implements AutoCloseable {
           run.killAsked
               ? TaskState.TASK_KILLED
               : exit.get().successful() ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED;
-      command(run, task, state, "Command " + exit.get().describe());
+      updates.ofCommand(run, task, state, "Command " + exit.get().describe());
     } else {
-      fail(run, task, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED, "Executor terminated");
+      updates.fail(run, task, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED, "Executor terminated");
     }
-  }
-
-  private void fail(ExecutorRun run, AgentTask task, TaskStatus.Reason reason, String message) {
-    statusOfAgent(run, task, TaskState.TASK_FAILED, reason, message);
-  }
-
-  private void statusOfAgent(
-      ExecutorRun run, AgentTask task, TaskState state, TaskStatus.Reason reason, String message) {
-    update(
-        run,
-        task,
-        TaskStatus.newBuilder()
-            .setTaskId(task.info().getTaskId())
-            .setState(state)
-            .setSource(TaskStatus.Source.SOURCE_AGENT)
-            .setReason(reason)
-            .setMessage(message)
-            .setTimestamp(now())
-            .setUuid(Uuids.bytes())
-            .build());
-  }
-
-  /** As {@code waitpid} has it. */
-  private static int waitStatus(Optional<ProcessExit> exit) {
-    if (exit.isEmpty() || exit.get().code().isEmpty()) {
-      return -1;
-    }
-    int code = exit.get().code().getAsInt();
-    return code > 128 ? code - 128 : code << 8;
-  }
-
-  /** What Mesos fills in, and executors and other agents see. */
-  private static ExecutorInfo withDefaults(ExecutorInfo info) {
-    ExecutorInfo.Builder complete = info.toBuilder();
-    CommandInfo.Builder command = complete.getCommandBuilder();
-    if (!command.hasShell()) {
-      command.setShell(true);
-    }
-    if (command.hasEnvironment()) {
-      for (Environment.Variable.Builder variable :
-          command.getEnvironmentBuilder().getVariablesBuilderList()) {
-        if (!variable.hasType()) {
-          variable.setType(Environment.Variable.Type.VALUE);
-        }
-      }
-    }
-    return complete.build();
-  }
-
-  private static double now() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() + now.getNano() / 1e9;
   }
 
   @Override

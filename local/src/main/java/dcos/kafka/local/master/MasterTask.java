@@ -1,6 +1,7 @@
 package dcos.kafka.local.master;
 
 import com.google.protobuf.ByteString;
+import dcos.kafka.local.link.TaskStates;
 import dcos.kafka.local.resource.Resources;
 import java.util.ArrayList;
 import java.util.List;

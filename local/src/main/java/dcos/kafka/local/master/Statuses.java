@@ -1,5 +1,6 @@
 package dcos.kafka.local.master;
 
+import dcos.kafka.local.link.TaskStates;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.OperationID;

@@ -11,6 +11,9 @@ import java.util.OptionalInt;
  *     this JVM
  */
 public record ProcessExit(OptionalInt code) {
+  /** A shell and Java add this to the number of the signal that ended a process. */
+  private static final int FIRST_SIGNAL = 128;
+
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           1,
@@ -35,12 +38,20 @@ public record ProcessExit(OptionalInt code) {
     return code.isPresent() && code.getAsInt() == 0;
   }
 
+  /**
+   * As {@code waitpid} has it: the code times 256, or the signal's number; -1 when it isn't known.
+   */
+  public int waitStatus() {
+    int exit = code.orElse(-1);
+    return exit > FIRST_SIGNAL ? exit - FIRST_SIGNAL : exit < 0 ? -1 : exit << 8;
+  }
+
   /** As Mesos words it: {@code exited with status 1}, {@code terminated with signal Killed}. */
   public String describe() {
     if (code.isEmpty()) {
       return "terminated with unknown status";
     }
-    int signal = code.getAsInt() - 128;
+    int signal = code.getAsInt() - FIRST_SIGNAL;
     if (signal > 0 && signal <= 64) {
       return "terminated with signal " + SIGNALS.getOrDefault(signal, Integer.toString(signal));
     }

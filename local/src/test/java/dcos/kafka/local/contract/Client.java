@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -102,8 +103,7 @@ final class Client implements AutoCloseable {
    * Takes the first thing that {@code what} makes of the events that have not been taken, as soon
    * as it makes something.
    */
-  synchronized <T> Optional<T> await(
-      java.util.function.Function<List<JsonNode>, Optional<T>> what, Duration patience)
+  synchronized <T> Optional<T> await(Function<List<JsonNode>, Optional<T>> what, Duration patience)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +21,10 @@ import org.apache.mesos.v1.Protos.Resource;
 /** A master and agents that have what those of a recording had when it began. */
 final class RecordedCluster implements AutoCloseable {
   private final LeadingMaster link = new LeadingMaster();
-  private final Path folder;
   private final Map<String, AgentOptions> agentOptions = new LinkedHashMap<>();
   private final Map<String, MesosAgent> agents = new LinkedHashMap<>();
   private MasterOptions masterOptions;
   private MesosMaster master;
-
-  private RecordedCluster(Path folder) {
-    this.folder = folder;
-  }
 
   /**
    * {@code firstOffers} are all that its agents had; {@code configured} what some had besides that
@@ -43,7 +37,7 @@ final class RecordedCluster implements AutoCloseable {
       UnaryOperator<MasterOptions> forMaster,
       UnaryOperator<AgentOptions> forAgents)
       throws Exception {
-    RecordedCluster cluster = new RecordedCluster(folder);
+    RecordedCluster cluster = new RecordedCluster();
     cluster.masterOptions =
         forMaster.apply(
             MasterOptions.defaults(cluster.link)
@@ -83,13 +77,6 @@ final class RecordedCluster implements AutoCloseable {
     return agents.get(host);
   }
 
-  /** By host. */
-  Map<String, String> agentIds() {
-    Map<String, String> ids = new HashMap<>();
-    agents.forEach((host, agent) -> ids.put(host, agent.id().orElse("")));
-    return ids;
-  }
-
   void startAgent(String host) throws Exception {
     agents.put(host, MesosAgent.start(agentOptions.get(host)));
   }
@@ -98,10 +85,6 @@ final class RecordedCluster implements AutoCloseable {
   void startMaster() throws Exception {
     InetSocketAddress same = new InetSocketAddress(master.url().getHost(), master.url().getPort());
     master = MesosMaster.start(masterOptions.withAddress(same));
-  }
-
-  Path folder() {
-    return folder;
   }
 
   @Override

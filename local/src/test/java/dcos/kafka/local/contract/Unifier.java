@@ -91,10 +91,6 @@ final class Unifier {
     }
   }
 
-  boolean knows(String recorded) {
-    return known.containsKey(recorded);
-  }
-
   /** What the recorded client said, with our ids. */
   JsonNode ours(JsonNode recorded) {
     if (recorded instanceof ObjectNode object) {

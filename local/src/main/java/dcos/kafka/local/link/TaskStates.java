@@ -1,4 +1,4 @@
-package dcos.kafka.local.master;
+package dcos.kafka.local.link;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -8,7 +8,7 @@ import org.apache.mesos.v1.Protos.TaskState;
  * Which states are the last ones, and how those that came with Mesos 1.1 are told to frameworks
  * that don't know them.
  */
-final class TaskStates {
+public final class TaskStates {
   private static final Set<TaskState> TERMINAL =
       EnumSet.of(
           TaskState.TASK_FINISHED,
@@ -30,12 +30,13 @@ final class TaskStates {
 
   private TaskStates() {}
 
-  static boolean isTerminal(TaskState state) {
+  /** Whether nothing comes after it. */
+  public static boolean isTerminal(TaskState state) {
     return TERMINAL.contains(state);
   }
 
   /** Without the capability PARTITION_AWARE, all of them are TASK_LOST. */
-  static TaskState forFramework(TaskState state, boolean partitionAware) {
+  public static TaskState forFramework(TaskState state, boolean partitionAware) {
     return partitionAware || !PARTITION_STATES.contains(state) ? state : TaskState.TASK_LOST;
   }
 }
