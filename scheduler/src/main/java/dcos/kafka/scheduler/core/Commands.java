@@ -5,8 +5,6 @@ import dcos.kafka.api.outcome.Refusal;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.Crashes;
-import dcos.kafka.scheduler.broker.TaskPhase;
-import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.kafka.observation.Partitions;
 import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.plan.Gate;
@@ -127,7 +125,7 @@ final class Commands {
                   .formatted(id, lost.count(), lost)
               + " another replica has caught up, or repeat the call with force=true to lose them.");
     }
-    if (replace && !forced && isMaybeAliveUnseen(frame, task.get())) {
+    if (replace && !forced && Steering.isMaybeAliveUnseen(frame, task.get())) {
       return Outcome.refused(
           Refusal.CONFLICT,
           "The agent of broker %d (%s) doesn't answer Mesos, and Kafka still counts the broker as"
@@ -168,18 +166,6 @@ final class Commands {
     Broker fresh = broker.with(Crashes.NONE);
     frame.put(replace ? Books.retire(frame, fresh) : fresh);
     Steering.settle(frame, broker.id());
-  }
-
-  /**
-   * Whether a broker that Mesos has lost sight of may still serve. One that Kafka has lost sight of
-   * too is as good as dead: should it come back, it is killed at Mesos' first word of it, and until
-   * then ZooKeeper lets no two brokers register with one id.
-   */
-  private static boolean isMaybeAliveUnseen(Frame frame, BrokerTask task) {
-    ClusterObservation kafka = frame.state().kafka();
-    return task.phase() == TaskPhase.UNREACHABLE
-        && (!kafka.connected()
-            || kafka.brokers().containsKey(TaskIds.broker(task.id()).orElseThrow()));
   }
 
   private static Partitions onlyInSync(Frame frame, int broker) {

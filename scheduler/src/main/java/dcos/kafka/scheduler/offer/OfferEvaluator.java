@@ -157,7 +157,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
    * the volume, beside which it gets a new one. The old volume is released when the new broker is
    * registered, as it would be on another agent.
    *
-   * @param old what it lived on
+   * @param old what it lived on; its volume alone, when another attempt has taken over the rest
    * @return the new reservation, with the rows that it takes over from {@code old}
    */
   public Fit besideOldVolume(
@@ -170,7 +170,9 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
             .distinct()
             .toList();
     List<Misfit> misfits = new ArrayList<>();
-    if (!missing.isEmpty()) {
+    if (kept.isEmpty()) {
+      misfits.add(new Misfit.NotYetFree("everything but its old volume"));
+    } else if (!missing.isEmpty()) {
       misfits.add(new Misfit.NotYetFree(String.join(", ", missing)));
     }
     Optional<Resource> mount = disk(need, offered, misfits);

@@ -243,4 +243,15 @@ class LaunchTest {
         .extracting(reason -> reason.code())
         .containsExactlyInAnyOrder("NOT_ENOUGH_CPUS", "NOT_ENOUGH_MEM", "NOT_ENOUGH_DISK");
   }
+
+  @Test
+  void spreadsBrokersOverTheAgentsThatAreOffered() {
+    TestService service = TestService.registered(configuration(DeployStrategy.PARALLEL));
+
+    service.offer(TestOffer.roomy(1), TestOffer.roomy(2), TestOffer.roomy(3));
+
+    assertThat(List.of(service.home(0), service.home(1), service.home(2)))
+        .extracting(home -> home.hostname())
+        .containsExactlyInAnyOrder("agent-1", "agent-2", "agent-3");
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservationState;
+import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.offer.OperationName;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
@@ -216,5 +217,47 @@ class LedgerUpkeepTest {
             id ->
                 assertThat(service.state().ledger().find(id).orElseThrow().state())
                     .isEqualTo(ReservationState.RELEASING));
+  }
+
+  @Test
+  void putsAReplacedBrokerBesideItsOldVolumeWhereThereIsNoOtherPlace() {
+    TestService service = TestService.running(configuration());
+    Reservation old = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+
+    service.offer(TestOffer.of(1).disk(5000).with(service.reserved(old)).build());
+
+    assertThat(service.home(0).port()).isEqualTo(old.port());
+    assertThat(service.home(0).part(Part.DISK)).isNotEqualTo(old.part(Part.DISK));
+    assertThat(service.state().ledger().find(old.id()).orElseThrow().resources())
+        .containsExactly(old.part(Part.DISK).orElseThrow());
+  }
+
+  @Test
+  void waitsForResourcesWhenABrokerBesideItsOldVolumeIsReplacedOnceMore() {
+    TestService service = TestService.running(configuration());
+    Reservation old = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+    service.offer(TestOffer.of(1).disk(5000).with(service.reserved(old)).build());
+    Reservation second = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+    Reservation volume = service.state().ledger().find(old.id()).orElseThrow();
+
+    Core.Outcome outcome =
+        service.offer(
+            TestOffer.of(1)
+                .disk(5000)
+                .with(service.reserved(volume))
+                .with(service.reserved(second))
+                .build());
+
+    assertThat(TestService.launched(outcome)).isEmpty();
+    assertThat(operations(outcome))
+        .extracting(Operation::getType)
+        .containsExactly(Operation.Type.DESTROY, Operation.Type.UNRESERVE);
+    assertThat(TestService.launched(service.offer(TestOffer.roomy(1)))).hasSize(1);
   }
 }

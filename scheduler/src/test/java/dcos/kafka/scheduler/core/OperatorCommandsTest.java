@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dcos.kafka.api.outcome.Outcome;
 import dcos.kafka.api.outcome.Refusal;
 import dcos.kafka.scheduler.config.DeployStrategy;
+import dcos.kafka.scheduler.testing.TestKafka;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
+import dcos.kafka.scheduler.testing.TestStatus;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -261,5 +263,49 @@ class OperatorCommandsTest {
     service.command(new Command.Interrupt());
 
     assertThat(service.command(new Command.Interrupt()).changes()).isEmpty();
+  }
+
+  @Test
+  void replacesABrokerWhoseMachineIsLostOnceKafkaHasLostSightOfItToo() {
+    TestService service = TestService.running(configuration());
+    String lost = service.task(0).id();
+    service.report(0, TaskState.TASK_UNREACHABLE);
+    assertThat(refused(service.command(new Command.Replace(0, false, false))).message())
+        .contains("agent-1")
+        .contains("force=true");
+
+    service.kafka(TestKafka.registered(1, 2));
+    Core.Outcome outcome = service.command(new Command.Replace(0, false, false));
+
+    assertThat(done(outcome)).containsExactly(lost);
+    assertThat(launched(service.offer(TestOffer.roomy(7)))).containsExactly(service.task(0).id());
+    assertThat(killed(service.report(TestStatus.of(lost, "S1", TaskState.TASK_RUNNING))))
+        .containsExactly(lost);
+  }
+
+  @Test
+  void killsAGivenUpTaskThatComesBackBeforeItsSuccessorIsLaunched() {
+    TestService service = TestService.running(configuration());
+    String lost = service.task(0).id();
+    service.report(0, TaskState.TASK_UNREACHABLE);
+    service.command(new Command.Replace(0, true, false));
+
+    Core.Outcome outcome = service.report(0, TaskState.TASK_RUNNING);
+
+    assertThat(killed(outcome)).containsExactly(lost);
+    assertThat(service.state().work().homeless()).containsExactly(0);
+  }
+
+  @Test
+  void replacesABrokerWhoseMachineWasLostWhileItWasBeingRestarted() {
+    TestService service = TestService.running(configuration());
+    service.command(new Command.Restart(0, false, false));
+    service.report(0, TaskState.TASK_UNREACHABLE);
+    service.kafka(TestKafka.registered(1, 2));
+
+    service.command(new Command.Replace(0, false, false));
+
+    assertThat(service.state().work().homeless()).containsExactly(0);
+    assertThat(killed(service.pass(Duration.ofMinutes(5)))).isEmpty();
   }
 }
