@@ -12,8 +12,11 @@ final class ZooKeepers {
   private static final int FIRST_RETRY_MS = 100;
   private static final int LONGEST_RETRY_MS = 2_000;
 
-  /** With the waits above, about a minute: an ensemble that restarts is back by then. */
-  private static final int RETRIES = 30;
+  /**
+   * With the waits above, about a minute: an ensemble that restarts is back by then. Curator takes
+   * no more.
+   */
+  private static final int RETRIES = 29;
 
   private ZooKeepers() {}
 
