@@ -71,6 +71,11 @@ final class Addresses {
    */
   record Agent(String host, int firstPort, int lastPort) {}
 
+  /** How many agents there have been. */
+  int agents() {
+    return content.path("agents").size();
+  }
+
   /** That of agent {@code index}, counted from 0. */
   Agent agent(int index) throws IOException {
     ArrayNode agents = content.withArrayProperty("agents");

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,8 +61,8 @@ public final class KafkaLocal implements Callable<Integer> {
   @Option(
       names = "--agents",
       paramLabel = "N",
-      description = "How many Mesos agents (default: ${DEFAULT-VALUE}).")
-  private int agents = 3;
+      description = "How many Mesos agents (default: 3, or as many as there have been).")
+  private Optional<Integer> agents = Optional.empty();
 
   @Option(
       names = "--options",
@@ -103,6 +104,12 @@ public final class KafkaLocal implements Callable<Integer> {
                       e.getMessage() + "; bin/kafka-local --help lists the options.");
                   return KafkaLocalException.WRONG_INPUT;
                 })
+            .setExecutionExceptionHandler(
+                (e, command, parsed) -> {
+                  LoggerFactory.getLogger(KafkaLocal.class).error("Unexpected", e);
+                  System.err.println(e.getMessage() + " (kafka-local.log tells more.)");
+                  return KafkaLocalException.FAILED;
+                })
             .execute(arguments);
     System.exit(code);
   }
@@ -127,7 +134,9 @@ public final class KafkaLocal implements Callable<Integer> {
     // Read by the configuration of the log, which is made when the first of its users is.
     System.setProperty("kafka.local.dir", dir.toAbsolutePath().normalize().toString());
     check(port >= 0 && port <= 65535, "--port has to be between 0 and 65535.");
-    check(agents >= 1 && agents <= 100, "--agents has to be between 1 and 100.");
+    check(
+        agents.orElse(1) >= 1 && agents.orElse(1) <= 100, "--agents has to be between 1 and 100.");
+    check(brokers.orElse(1) >= 1, "--brokers has to be at least 1.");
     if (port != 0 && !FreePorts.isFree(Addresses.HOST, port)) {
       throw new KafkaLocalException(
           KafkaLocalException.FAILED,
@@ -150,10 +159,10 @@ public final class KafkaLocal implements Callable<Integer> {
       throws KafkaLocalException, IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopWhenAsked));
     LocalDcosOptions setup =
-        LocalDcosOptions.in(folder.path()).withAgents(agents).withRouterPort(port);
+        LocalDcosOptions.in(folder.path()).withAgents(agentCount(folder)).withRouterPort(port);
     try (LocalDcos dcos = LocalDcos.start(auth ? setup.withUser(USER) : setup)) {
       lines.step("ZooKeeper", "up", dcos.zookeeper());
-      lines.step("Mesos", "up", agents + (agents == 1 ? " agent" : " agents"));
+      lines.step("Mesos", "up", count(dcos.options().agents(), "agent"));
       lines.step("DC/OS", "up", dcos.uri().toString());
       RouterClient client = RouterClient.to(dcos.uri(), dcos.options().user());
       ObjectNode app = render(installation, Options.merge(Installation.localOptions(dcos), wishes));
@@ -171,6 +180,25 @@ public final class KafkaLocal implements Callable<Integer> {
       }
       lines.text("Stopping: the scheduler, then the brokers.");
     }
+  }
+
+  /** An agent that isn't started again would keep its brokers waiting for it. */
+  private int agentCount(StateFolder folder) throws KafkaLocalException, IOException {
+    int before = Addresses.of(folder.path()).agents();
+    int now = agents.orElseGet(() -> Math.max(LocalDcosOptions.AGENTS, before));
+    check(
+        now >= before,
+        "There are "
+            + count(before, "agent")
+            + " in "
+            + folder.path()
+            + ", and brokers may live on any of them: --agents can be more, or start anew with"
+            + " --fresh.");
+    return now;
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /** In the JVM's own shutdown, which must not end before everything else has. */

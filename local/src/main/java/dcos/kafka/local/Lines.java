@@ -8,6 +8,7 @@ import java.util.Locale;
 final class Lines {
   private static final int NAME_WIDTH = 14;
   private static final int STATUS_WIDTH = 11;
+  private static final String CONTINUATION = "\n" + " ".repeat(38);
 
   private final PrintStream out;
   private final boolean coloured;
@@ -39,7 +40,7 @@ final class Lines {
         Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0,
         name,
         colour(status, padded),
-        message);
+        message.replace("\n", CONTINUATION));
     out.flush();
   }
 

@@ -11,6 +11,7 @@ import dcos.kafka.local.router.AdminRouter;
 import dcos.kafka.local.router.Upstreams;
 import dcos.kafka.local.zookeeper.LocalZooKeeper;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -98,7 +99,16 @@ public final class LocalDcos implements AutoCloseable {
 
   /** Starts ZooKeeper, at the port that it had before. */
   public void startZooKeeper() throws IOException {
-    zookeeper = LocalZooKeeper.start(folder("zookeeper"), zookeeperAddress);
+    try {
+      zookeeper = LocalZooKeeper.start(folder("zookeeper"), zookeeperAddress);
+    } catch (BindException e) {
+      throw new IOException(
+          "ZooKeeper has to be at "
+              + zookeeper()
+              + " again, where brokers look for it, but another program listens there: end that"
+              + " program, or take another folder.",
+          e);
+    }
   }
 
   /** Ends ZooKeeper; clients lose their connections, and their sessions after a while. */

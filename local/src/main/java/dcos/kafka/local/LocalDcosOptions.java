@@ -16,6 +16,9 @@ import java.util.Optional;
 public record LocalDcosOptions(
     Path folder, int routerPort, int agents, Machine machine, Optional<Credentials> user) {
 
+  /** How many agents there are where nobody says another number. */
+  static final int AGENTS = 3;
+
   /** With an absolute folder. */
   public LocalDcosOptions {
     folder = folder.toAbsolutePath().normalize();
@@ -36,7 +39,7 @@ public record LocalDcosOptions(
 
   /** Three agents at any free port, without login. */
   public static LocalDcosOptions in(Path folder) {
-    return new LocalDcosOptions(folder, 0, 3, Machine.DEFAULT, Optional.empty());
+    return new LocalDcosOptions(folder, 0, AGENTS, Machine.DEFAULT, Optional.empty());
   }
 
   /** With the one URL at that port. */
