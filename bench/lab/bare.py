@@ -1,7 +1,6 @@
 """Brokers without us: the distribution's own start script, with the options that our brokers have."""
 import json
 import os
-import signal
 import socket
 import struct
 import subprocess
@@ -20,7 +19,7 @@ class BareBroker:
         os.makedirs(f"{self._folder}/data", exist_ok=True)
         self._distribution = distribution
         self._heap = heap
-        self._zookeeper = ZooKeeper(zookeeper)
+        self.zookeeper = zookeeper
         self._path = f"{chroot}/brokers/ids/{self.id}"
         own = {**properties, "log.dirs": f"{self._folder}/data", "zookeeper.connect": f"{zookeeper}{chroot}"}
         with open(f"{self._folder}/server.properties", "w") as file:
@@ -30,24 +29,27 @@ class BareBroker:
 
     def start(self):
         """Starts it as the executor does: same heap, same script."""
-        environment = {
-            "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "JAVA_HOME": dcos.java_home(), "LOG_DIR": f"{self._folder}/logs",
-            "KAFKA_HEAP_OPTS": f"-Xms{self._heap}M -Xmx{self._heap}M"}
+        environment = {**dcos.clean_environment(), "LOG_DIR": f"{self._folder}/logs",
+                       "KAFKA_HEAP_OPTS": f"-Xms{self._heap}M -Xmx{self._heap}M"}
         with open(f"{self._folder}/stdout", "a") as out:
             self.started = time.time()
             self._process = subprocess.Popen(
                 [f"{self._distribution}/bin/kafka-server-start.sh", f"{self._folder}/server.properties"],
                 env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
 
-    def ready(self):
+    def ready(self, zookeeper):
         """Whether it is registered, by this process, and answers."""
         if self._process.poll() is not None:
             raise OSError(f"a bare broker ended; {self._folder}/stdout tells why")
-        created = self._zookeeper.created(self._path)
+        created = zookeeper.created(self._path)
         if created is None or created < self.started:
             return False
-        host, port = json.loads(self._zookeeper.content(self._path))["endpoints"][0].split("//")[1].split(":")
+        host, port = self.address(zookeeper).split(":")
         return answers(host, int(port))
+
+    def address(self, zookeeper):
+        """Where it is registered to listen."""
+        return json.loads(zookeeper.content(self._path))["endpoints"][0].split("//")[1]
 
     def await_ready(self):
         """Seconds from its start until it was ready."""
@@ -56,27 +58,23 @@ class BareBroker:
     def stop(self):
         """Asks it to stop, and returns how many seconds that took."""
         began = time.time()
-        if self._process and self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+        if self._process:
             processes.end(self._process)
         return time.time() - began
-
-    def close(self):
-        self.stop()
-        self._zookeeper.close()
 
 
 def await_all(brokers):
     """Waits for all, and returns how many seconds each took from its start."""
     took = {}
     deadline = time.time() + dcos.PATIENCE
-    while len(took) < len(brokers):
-        if time.time() > deadline:
-            raise OSError("a bare broker did not register in time")
-        for broker in brokers:
-            if broker.id not in took and broker.ready():
-                took[broker.id] = time.time() - broker.started
-        time.sleep(dcos.POLL)
+    with ZooKeeper(brokers[0].zookeeper) as zookeeper:
+        while len(took) < len(brokers):
+            if time.time() > deadline:
+                raise OSError("a bare broker did not register in time")
+            for broker in brokers:
+                if broker.id not in took and broker.ready(zookeeper):
+                    took[broker.id] = time.time() - broker.started
+            time.sleep(dcos.POLL)
     return [took[broker.id] for broker in brokers]
 
 

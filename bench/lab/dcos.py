@@ -37,6 +37,11 @@ def java_home():
     return os.path.dirname(os.path.dirname(os.path.realpath(java())))
 
 
+def clean_environment():
+    """What Kafka's own tools need of the environment, without what would change them."""
+    return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "JAVA_HOME": java_home()}
+
+
 def require_built():
     missing = [file for file in (SCHEDULER, EXECUTOR, KAFKA, LOCAL) if not os.path.exists(file)]
     if missing:
@@ -122,7 +127,7 @@ class Scheduler:
         """Starts it; the clock starts here, too."""
         self._variables.update(changed)
         environment = {
-            "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "JAVA_HOME": java_home(), "MESOS_SANDBOX": self._sandbox,
+            **clean_environment(), "MESOS_SANDBOX": self._sandbox,
             "USER": getpass.getuser(), "MESOS_MASTER": self._dcos.master,
             "MESOS_ZOOKEEPER_URI": self._dcos.zookeeper, "KAFKA_URI": f"file://{KAFKA}",
             "EXECUTOR_URI": f"file://{EXECUTOR}", **self._variables}
@@ -149,6 +154,10 @@ class Scheduler:
 
     def get(self, path):
         return self.request("GET", path)
+
+    def bootstrap(self):
+        """The brokers' addresses, as clients take them."""
+        return ",".join(self.get("/v1/connection")[1]["address"])
 
     def await_complete(self):
         """Waits until the plan is complete, and returns when that was seen, in seconds since the epoch."""

@@ -6,7 +6,7 @@ _CREATED_MS = 16  # Stat: czxid and mzxid, then ctime
 
 
 class ZooKeeper:
-    """A session, read-only. Not for use by several threads."""
+    """A session, read-only, that ends when nothing is asked for half a minute. Not for use by several threads."""
 
     def __init__(self, address):
         host, port = address.split(":")
@@ -15,7 +15,10 @@ class ZooKeeper:
         self._send(struct.pack(">iqiqi16s", 0, 0, 30_000, 0, 16, b""))
         self._receive()
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self._socket.close()
 
     def children(self, path):
