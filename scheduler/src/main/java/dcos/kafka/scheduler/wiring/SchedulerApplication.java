@@ -7,6 +7,7 @@ import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
 import dcos.kafka.scheduler.config.setting.SchedulerConfiguration;
 import dcos.kafka.scheduler.store.StoreException;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.io.IOException;
@@ -53,7 +54,16 @@ public final class SchedulerApplication extends Application<SchedulerConfigurati
     String name = variables.getOrDefault("FRAMEWORK_NAME", DEFAULT_NAME);
     Scheduler scheduler = Scheduler.wire(surroundings, configuration.target(variables), name);
     environment.lifecycle().manage(scheduler);
+    surroundings.api().tls().ifPresent(tls -> speakTls(configuration, surroundings, tls));
     RestWiring.serve(environment, scheduler, surroundings.api());
+  }
+
+  /** In place of the plain connector that scheduler.yml has. */
+  private static void speakTls(
+      SchedulerConfiguration configuration, Surroundings surroundings, Surroundings.Tls tls) {
+    if (configuration.getServerFactory() instanceof SimpleServerFactory server) {
+      server.setConnector(new PemConnector(surroundings.api().port(), tls));
+    }
   }
 
   @Override
