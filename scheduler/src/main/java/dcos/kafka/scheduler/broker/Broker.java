@@ -1,7 +1,10 @@
 package dcos.kafka.scheduler.broker;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Everything that is recorded of one broker; the plan is computed from it. Durable.
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param deployed the configuration with which it was complete last; a crash doesn't change it
  * @param request what an operator asked for and is not done yet
  * @param crashes how often it ended unasked
+ * @param applied settings that Kafka took over without a restart, by Kafka's names; it keeps them
+ *     in its ZooKeeper, where they win over what the broker is launched with
  */
 public record Broker(
     int id,
@@ -25,7 +30,12 @@ public record Broker(
     Optional<String> begun,
     Optional<String> deployed,
     Optional<Request> request,
-    Crashes crashes) {
+    Crashes crashes,
+    SortedMap<String, String> applied) {
+
+  public Broker {
+    applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+  }
 
   /**
    * What an operator, or a policy, asked for.
@@ -56,34 +66,46 @@ public record Broker(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Crashes.NONE);
+        Crashes.NONE,
+        new TreeMap<>());
   }
 
   /** The same with another task. */
   public Broker with(BrokerTask next) {
     return new Broker(
-        id, reservationId, retiringId, Optional.of(next), begun, deployed, request, crashes);
+        id,
+        reservationId,
+        retiringId,
+        Optional.of(next),
+        begun,
+        deployed,
+        request,
+        crashes,
+        applied);
   }
 
   /** The same on a reservation. */
   public Broker on(String reservation) {
     return new Broker(
-        id, Optional.of(reservation), retiringId, task, begun, deployed, request, crashes);
+        id, Optional.of(reservation), retiringId, task, begun, deployed, request, crashes, applied);
   }
 
   /** The same without a reservation. */
   public Broker onNothing() {
-    return new Broker(id, Optional.empty(), retiringId, task, begun, deployed, request, crashes);
+    return new Broker(
+        id, Optional.empty(), retiringId, task, begun, deployed, request, crashes, applied);
   }
 
   /** The same with its reservation set aside, to be released when its successor is registered. */
   public Broker retiring() {
-    return new Broker(id, Optional.empty(), reservationId, task, begun, deployed, request, crashes);
+    return new Broker(
+        id, Optional.empty(), reservationId, task, begun, deployed, request, crashes, applied);
   }
 
   /** The same with nothing set aside. */
   public Broker retired() {
-    return new Broker(id, reservationId, Optional.empty(), task, begun, deployed, request, crashes);
+    return new Broker(
+        id, reservationId, Optional.empty(), task, begun, deployed, request, crashes, applied);
   }
 
   /** The same, its step begun for a configuration. */
@@ -96,30 +118,45 @@ public record Broker(
         Optional.of(configuration),
         deployed,
         request,
-        crashes);
+        crashes,
+        applied);
   }
 
   /** The same, complete with a configuration. */
   public Broker deployed(String configuration) {
     return new Broker(
-        id, reservationId, retiringId, task, begun, Optional.of(configuration), request, crashes);
+        id,
+        reservationId,
+        retiringId,
+        task,
+        begun,
+        Optional.of(configuration),
+        request,
+        crashes,
+        applied);
   }
 
   /** The same with a request, in place of any earlier one. */
   public Broker requested(Request next) {
     return new Broker(
-        id, reservationId, retiringId, task, begun, deployed, Optional.of(next), crashes);
+        id, reservationId, retiringId, task, begun, deployed, Optional.of(next), crashes, applied);
   }
 
   /** The same with nothing asked for. */
   public Broker served() {
     return new Broker(
-        id, reservationId, retiringId, task, begun, deployed, Optional.empty(), crashes);
+        id, reservationId, retiringId, task, begun, deployed, Optional.empty(), crashes, applied);
   }
 
   /** The same with another history of crashes. */
   public Broker with(Crashes next) {
-    return new Broker(id, reservationId, retiringId, task, begun, deployed, request, next);
+    return new Broker(id, reservationId, retiringId, task, begun, deployed, request, next, applied);
+  }
+
+  /** The same with other settings taken over. */
+  public Broker applied(SortedMap<String, String> settings) {
+    return new Broker(
+        id, reservationId, retiringId, task, begun, deployed, request, crashes, settings);
   }
 
   /** Whether a task of this broker may be alive, so that nothing may take its place. */

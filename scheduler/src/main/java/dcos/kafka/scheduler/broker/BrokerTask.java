@@ -83,24 +83,6 @@ public record BrokerTask(
         Optional.of(new Stop(reason, now)));
   }
 
-  /** The same, as if launched with another configuration that it can't tell from its own. */
-  public BrokerTask relabelled(String configuration) {
-    return new BrokerTask(
-        id,
-        agentId,
-        hostname,
-        host,
-        port,
-        configuration,
-        launched,
-        phase,
-        state,
-        message,
-        healthy,
-        since,
-        stop);
-  }
-
   /** Whether it serves: running, healthy, and not being stopped. */
   public boolean serves() {
     return phase == TaskPhase.RUNNING && healthy && stop.isEmpty();

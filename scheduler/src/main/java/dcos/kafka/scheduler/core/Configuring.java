@@ -5,7 +5,6 @@ import dcos.kafka.scheduler.config.ConfigurationReading;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.ValidationError;
 import dcos.kafka.scheduler.config.change.BrokerEffect;
-import dcos.kafka.scheduler.config.change.BrokerEffects;
 import dcos.kafka.scheduler.config.change.UpdateRules;
 import dcos.kafka.scheduler.state.Configurations;
 import dcos.kafka.scheduler.state.Rollout;
@@ -81,21 +80,12 @@ final class Configuring {
   /** Whether a broker is complete and can't tell the new configuration from the one it runs. */
   private static boolean isUnaffected(
       Frame frame, Broker broker, TargetConfiguration configuration) {
-    return broker
-        .deployed()
-        .flatMap(frame.state().configurations()::find)
-        .map(running -> BrokerEffects.effectOf(running.configuration(), configuration))
-        .filter(BrokerEffect.Nothing.class::isInstance)
-        .isPresent();
+    return broker.deployed().isPresent()
+        && Settings.effect(frame, broker, configuration) instanceof BrokerEffect.Nothing;
   }
 
   private static void relabel(Frame frame, Broker broker, String configurationId) {
-    Broker relabelled = broker.deployed(configurationId).begun(configurationId);
-    frame.put(
-        broker
-            .task()
-            .map(task -> relabelled.with(task.relabelled(configurationId)))
-            .orElse(relabelled));
+    frame.put(broker.deployed(configurationId).begun(configurationId));
   }
 
   private static void wantAll(Frame frame, int count) {

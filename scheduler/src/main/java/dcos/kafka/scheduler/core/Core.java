@@ -86,6 +86,8 @@ public final class Core {
       frame.set(observed.observation());
     } else if (event instanceof Event.Commanded commanded) {
       Commands.handle(frame, commanded);
+    } else if (event instanceof Event.SettingsApplied applied) {
+      Settings.applied(frame, applied);
     } else if (event instanceof Event.Ticked) {
       tick(frame);
     }
@@ -106,6 +108,7 @@ public final class Core {
       case RECONCILE -> Reconciliation.repeat(frame);
       case RECONCILE_IMPLICITLY -> Reconciliation.implicitly(frame);
       case REVIVE -> Demand.repeat(frame);
+      case SETTINGS -> frame.rolloutDirty();
       case BACKOFF -> Steering.settle(frame, key.broker());
       case LAUNCH -> askAfter(frame, frame.broker(key.broker()));
       case KILL -> {

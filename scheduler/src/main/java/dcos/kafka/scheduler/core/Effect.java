@@ -2,6 +2,8 @@ package dcos.kafka.scheduler.core;
 
 import dcos.kafka.api.outcome.Outcome;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /** What has to be done once a frame's records are durable; adapters do it. */
@@ -25,6 +27,16 @@ public sealed interface Effect {
    * @param outcome ids of the tasks that are stopped for it, where it is about brokers
    */
   record Answer(long commandId, Outcome<List<String>> outcome) implements Effect {}
+
+  /**
+   * Have Kafka take over settings of one broker without a restart.
+   *
+   * @param broker the broker
+   * @param set what to set, by Kafka's names
+   * @param removed what to remove
+   */
+  record ApplySettings(int broker, SortedMap<String, String> set, SortedSet<String> removed)
+      implements Effect {}
 
   /** Look at Kafka anew, soon. */
   record RefreshKafka() implements Effect {}

@@ -3,6 +3,9 @@ package dcos.kafka.scheduler.core;
 import dcos.kafka.scheduler.config.ConfigurationReading;
 import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -47,6 +50,18 @@ public sealed interface Event {
 
   /** Kafka looks otherwise than before. */
   record KafkaObserved(ClusterObservation observation) implements Event {}
+
+  /**
+   * Kafka took over settings without a restart, or refused to.
+   *
+   * @param broker the broker
+   * @param set what was set, by Kafka's names
+   * @param removed what was removed
+   * @param error why it wasn't done; empty when it was
+   */
+  record SettingsApplied(
+      int broker, SortedMap<String, String> set, SortedSet<String> removed, Optional<String> error)
+      implements Event {}
 
   /** An operator wants something. */
   record Commanded(long commandId, Command command) implements Event {}

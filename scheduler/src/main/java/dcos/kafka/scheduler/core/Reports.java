@@ -122,7 +122,7 @@ final class Reports {
       }
       case RUNNING -> {
         confirm(frame, updated);
-        frame.put(running(frame, updated, reported));
+        frame.put(running(frame, updated));
       }
       case KILLING, UNREACHABLE -> frame.put(updated);
       case ENDED, GONE -> frame.put(ended(frame, updated, task, status));
@@ -140,13 +140,9 @@ final class Reports {
             reservation -> frame.put(reservation.in(ReservationState.CONFIRMED, frame.now())));
   }
 
-  /**
-   * A broker that runs is complete with the configuration that its step was begun for, if that is
-   * what it was launched with. A step that an operator forced to be complete stays so.
-   */
-  private static Broker running(Frame frame, Broker broker, BrokerTask task) {
-    boolean asBegun = broker.begun().equals(Optional.of(task.configurationId()));
-    Broker complete = asBegun ? broker.deployed(task.configurationId()) : broker;
+  /** What it runs is written down, and what it has been replacing is released. */
+  private static Broker running(Frame frame, Broker broker) {
+    Broker complete = Settings.converged(frame, broker);
     if (broker.retiringId().isEmpty()) {
       return complete;
     }

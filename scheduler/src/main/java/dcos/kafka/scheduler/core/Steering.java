@@ -3,6 +3,7 @@ package dcos.kafka.scheduler.core;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.config.change.BrokerEffect;
 import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.plan.Gate;
 import dcos.kafka.scheduler.plan.Strategy;
@@ -48,6 +49,7 @@ final class Steering {
         waits = OptionalInt.of(id);
       }
     }
+    Settings.apply(frame);
     waits.ifPresentOrElse(frame::waitingAtGate, frame::noneAtGate);
   }
 
@@ -109,6 +111,12 @@ final class Steering {
       return true;
     }
     if (broker.task().orElseThrow().phase() == TaskPhase.UNREACHABLE) {
+      return true;
+    }
+    BrokerEffect effect = Settings.effect(frame, broker, frame.state().targetConfiguration());
+    if (effect instanceof BrokerEffect.Nothing || effect instanceof BrokerEffect.Dynamic) {
+      Broker begun = broker.begun(target);
+      frame.put(begun.serves() ? Settings.converged(frame, begun) : begun);
       return true;
     }
     boolean serially = Strategy.isSerial(frame.state());

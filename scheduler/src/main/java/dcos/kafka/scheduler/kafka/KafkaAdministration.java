@@ -3,6 +3,10 @@ package dcos.kafka.scheduler.kafka;
 import dcos.kafka.api.topics.TopicService;
 import dcos.kafka.scheduler.kafka.observation.KafkaObserver;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,6 +32,7 @@ public final class KafkaAdministration implements AutoCloseable {
   private final ProducerTests tests;
   private final ZookeeperObserver observer;
   private final KafkaTopics topics;
+  private final BrokerSettings settings;
 
   /**
    * Begins to connect; returns at once.
@@ -41,6 +46,7 @@ public final class KafkaAdministration implements AutoCloseable {
     zookeeper = KafkaZookeeper.connect(kafkaZookeeper);
     admin = new AdminConnection(workers);
     observer = new ZookeeperObserver(zookeeper, admin);
+    settings = new BrokerSettings(admin);
     tests = new ProducerTests(LONGEST_TEST);
     TopicReads reads = new TopicReads(zookeeper, admin);
     topics =
@@ -64,6 +70,18 @@ public final class KafkaAdministration implements AutoCloseable {
   /** Topics, for the REST API. */
   public TopicService topics() {
     return topics;
+  }
+
+  /**
+   * Has a broker take over settings without a restart.
+   *
+   * @param set values by Kafka's names
+   * @param removed names that are not to be set any more
+   * @return why it wasn't done; empty when it was
+   */
+  public CompletionStage<Optional<String>> applySettings(
+      int broker, Map<String, String> set, Collection<String> removed) {
+    return settings.apply(broker, set, removed);
   }
 
   /** Few threads and a bounded queue: more calls than that are refused at once. */

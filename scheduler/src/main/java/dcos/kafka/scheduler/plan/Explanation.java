@@ -56,8 +56,17 @@ public final class Explanation {
           "its agent %s does not answer Mesos since %s; it may be alive, so nothing takes its place"
               .formatted(task.hostname(), task.since());
       case RUNNING, KILLING, ENDED, GONE ->
-          task.healthy() ? "" : "unhealthy since " + task.since() + ": " + task.message();
+          task.healthy()
+              ? settings(state, broker)
+              : "unhealthy since " + task.since() + ": " + task.message();
     };
+  }
+
+  /** A broker that runs, and whose step is begun but not complete. */
+  private static String settings(State state, Broker broker) {
+    return state.work().begun().contains(broker.id())
+        ? "Kafka is taking over new settings without a restart; GET /v1/events tells if it refuses"
+        : "";
   }
 
   private static String down(State state, Broker broker) {

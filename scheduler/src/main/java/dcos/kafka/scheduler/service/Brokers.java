@@ -57,7 +57,7 @@ public final class Brokers implements BrokerService {
         task.map(BrokerTask::host),
         task.map(BrokerTask::port),
         task.map(BrokerTask::agentId),
-        task.map(BrokerTask::configurationId),
+        broker.serves() ? broker.deployed() : task.map(BrokerTask::configurationId),
         state.kafka().brokers().containsKey(broker.id()),
         outOfSync,
         task.map(BrokerTask::since));

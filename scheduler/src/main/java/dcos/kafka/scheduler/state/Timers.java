@@ -25,6 +25,8 @@ public final class Timers {
     LAUNCH,
     /** A kill that nothing came of. */
     KILL,
+    /** Settings that Kafka was to take over, and of which nothing was heard. */
+    SETTINGS,
     /** A broker that crashes again and again may be started now. */
     BACKOFF
   }

@@ -171,6 +171,14 @@ final class Scheduler implements Managed {
       mesos.suppressedRoles(suppressed.suppressed() ? Set.of(service.role()) : Set.of());
     } else if (effect instanceof Effect.Answer answer) {
       commander.answer(answer);
+    } else if (effect instanceof Effect.ApplySettings apply) {
+      kafka
+          .applySettings(apply.broker(), apply.set(), apply.removed())
+          .thenAccept(
+              error ->
+                  engine.submit(
+                      new Event.SettingsApplied(
+                          apply.broker(), apply.set(), apply.removed(), error)));
     } else if (effect instanceof Effect.RefreshKafka) {
       kafka.observer().refresh();
     } else if (effect instanceof Effect.Exit exit) {

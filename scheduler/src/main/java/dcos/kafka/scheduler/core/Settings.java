@@ -1,0 +1,97 @@
+package dcos.kafka.scheduler.core;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.BrokerTask;
+import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.config.change.BrokerEffect;
+import dcos.kafka.scheduler.config.change.BrokerEffects;
+import dcos.kafka.scheduler.state.Timers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a running broker amounts to, and what it can take over without a restart (KIP-226).
+ *
+ * <p>A broker runs what it was launched with, overlaid with the settings that Kafka took over
+ * since. Where that comes to the same as the target, its step is complete; where only dynamic
+ * settings are between them, Kafka is asked to take those over; else it has to be restarted.
+ */
+final class Settings {
+
+  /** After so long without success, Kafka is asked once more. */
+  private static final Duration REPEAT = Duration.ofSeconds(30);
+
+  private Settings() {}
+
+  /** What would have to happen to a broker for it to run {@code wanted}. */
+  static BrokerEffect effect(Frame frame, Broker broker, TargetConfiguration wanted) {
+    return broker
+        .task()
+        .map(BrokerTask::configurationId)
+        .flatMap(frame.state().configurations()::find)
+        .map(launched -> BrokerEffects.effectOf(launched.configuration(), broker.applied(), wanted))
+        .orElseGet(BrokerEffect.Nothing::new);
+  }
+
+  /** A running broker with the configuration written down that it amounts to. */
+  static Broker converged(Frame frame, Broker broker) {
+    String launched = broker.task().orElseThrow().configurationId();
+    String target = frame.rollout().orElseThrow().configurationId();
+    if (frame.state().isBegun(broker)) {
+      return isAt(frame, broker, target) ? broker.deployed(target) : broker;
+    }
+    boolean stillAt = broker.deployed().filter(id -> isAt(frame, broker, id)).isPresent();
+    return stillAt ? broker : broker.deployed(launched);
+  }
+
+  private static boolean isAt(Frame frame, Broker broker, String configurationId) {
+    return frame
+        .state()
+        .configurations()
+        .find(configurationId)
+        .map(stored -> effect(frame, broker, stored.configuration()))
+        .filter(BrokerEffect.Nothing.class::isInstance)
+        .isPresent();
+  }
+
+  /** Brokers whose step is begun, and that lack nothing but settings, are given them. */
+  static void apply(Frame frame) {
+    for (int id : frame.work().begun()) {
+      Broker broker = frame.broker(id);
+      Timers.Key key = new Timers.Key(Timers.Kind.SETTINGS, id);
+      if (broker.serves()
+          && !frame.timers().isSet(key)
+          && effect(frame, broker, frame.state().targetConfiguration())
+              instanceof BrokerEffect.Dynamic dynamic) {
+        frame.effect(new Effect.ApplySettings(id, dynamic.set(), dynamic.removed()));
+        frame.timer(key, frame.now().plus(REPEAT));
+      }
+    }
+  }
+
+  /** What Kafka said to it. */
+  static void applied(Frame frame, Event.SettingsApplied event) {
+    Broker broker = frame.broker(event.broker());
+    Optional<String> error = event.error();
+    if (error.isPresent()) {
+      frame.note(
+          "SETTINGS_REFUSED",
+          broker.id(),
+          "Kafka did not take over %s: %s Trying again.".formatted(event.set(), error.get()));
+      return;
+    }
+    frame.cancel(new Timers.Key(Timers.Kind.SETTINGS, broker.id()));
+    SortedMap<String, String> settings = new TreeMap<>(broker.applied());
+    settings.keySet().removeAll(event.removed());
+    settings.putAll(event.set());
+    Broker updated = broker.applied(settings);
+    frame.put(updated.serves() ? converged(frame, updated) : updated);
+    frame.note(
+        "SETTINGS_APPLIED",
+        broker.id(),
+        "Without a restart, Kafka has set %s and removed %s."
+            .formatted(event.set(), event.removed()));
+  }
+}
