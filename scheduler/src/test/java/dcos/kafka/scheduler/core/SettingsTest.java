@@ -1,0 +1,87 @@
+package dcos.kafka.scheduler.core;
+
+import static dcos.kafka.scheduler.testing.TestService.configuration;
+import static dcos.kafka.scheduler.testing.TestService.killed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.testing.TestService;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Settings that Kafka takes over while it runs. */
+class SettingsTest {
+
+  private static TargetConfiguration withOverrides(Map<String, String> overrides) {
+    TargetConfiguration it = configuration();
+    return it.with(it.kafka().withOverrides(overrides));
+  }
+
+  private static List<Effect.ApplySettings> asked(Core.Outcome outcome) {
+    return outcome.effects().stream()
+        .filter(Effect.ApplySettings.class::isInstance)
+        .map(Effect.ApplySettings.class::cast)
+        .toList();
+  }
+
+  private static Core.Outcome done(TestService service, Effect.ApplySettings asked) {
+    return service.handle(
+        new Event.SettingsApplied(asked.broker(), asked.set(), asked.removed(), Optional.empty()));
+  }
+
+  @Test
+  void areAskedForWithoutARestartOneBrokerAfterTheOther() {
+    TestService service =
+        TestService.running(configuration())
+            .crash(withOverrides(Map.of("log.retention.ms", "1000")));
+
+    for (int broker = 0; broker < 3; broker++) {
+      List<Effect.ApplySettings> asked = asked(service.last());
+      assertThat(asked).extracting(Effect.ApplySettings::broker).containsExactly(broker);
+      assertThat(asked.get(0).set()).containsExactly(Map.entry("log.retention.ms", "1000"));
+      Core.Outcome outcome = done(service, asked.get(0));
+      assertThat(killed(outcome)).isEmpty();
+      assertThat(service.state().isComplete(service.state().broker(broker).orElseThrow())).isTrue();
+    }
+    assertThat(service.state().work().incomplete()).isEmpty();
+  }
+
+  @Test
+  void areAskedForAgainWhenKafkaRefusesOrNothingIsHeard() {
+    TestService service =
+        TestService.running(configuration())
+            .crash(withOverrides(Map.of("log.retention.ms", "1000")));
+    Effect.ApplySettings asked = asked(service.last()).get(0);
+
+    Core.Outcome refused =
+        service.handle(
+            new Event.SettingsApplied(
+                0, asked.set(), asked.removed(), Optional.of("it did not answer in time.")));
+    service.pass(Duration.ofSeconds(31));
+
+    assertThat(refused.notes()).extracting(Note::kind).containsExactly("SETTINGS_REFUSED");
+    assertThat(asked(service.last())).hasSize(1);
+    assertThat(service.state().work().begun()).containsExactly(0);
+  }
+
+  @Test
+  void areTakenBackWhenTheTargetDropsThem() {
+    TestService service =
+        TestService.running(configuration())
+            .crash(withOverrides(Map.of("log.retention.ms", "1000")));
+    for (int broker = 0; broker < 3; broker++) {
+      done(service, asked(service.last()).get(0));
+    }
+
+    TestService back = service.crash(configuration());
+
+    Effect.ApplySettings asked = asked(back.last()).get(0);
+    assertThat(asked.set()).isEmpty();
+    assertThat(asked.removed()).containsExactly("log.retention.ms");
+    done(back, asked);
+    assertThat(back.state().broker(0).orElseThrow().applied()).isEmpty();
+  }
+}
