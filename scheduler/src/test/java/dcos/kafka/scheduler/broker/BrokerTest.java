@@ -118,6 +118,5 @@ class BrokerTest {
     assertThat(full.with(in(TaskPhase.RUNNING)).with(task())).isEqualTo(full);
     assertThat(full.served().requested(full.request().orElseThrow())).isEqualTo(full);
     assertThat(full.with(Crashes.NONE).with(full.crashes())).isEqualTo(full);
-    assertThat(task().relabelled("other").relabelled("configuration-1")).isEqualTo(task());
   }
 }
