@@ -2,7 +2,8 @@ package dcos.kafka.scheduler.offer;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,10 @@ public record OfferedResources(
     List<Resource> mountDisks,
     Map<String, Resource> reserved) {
 
+  public OfferedResources {
+    reserved = Collections.unmodifiableMap(reserved);
+  }
+
   /** The label that carries a reservation's id. */
   public static final String RESOURCE_ID = "resource_id";
 
@@ -48,7 +53,8 @@ public record OfferedResources(
     double disk = 0;
     PortRanges ports = new PortRanges(List.of());
     List<Resource> mounts = new ArrayList<>();
-    Map<String, Resource> reserved = new HashMap<>();
+    // In the offer's order, so that the same offer is always handled the same way.
+    Map<String, Resource> reserved = new LinkedHashMap<>();
     for (Resource resource : offer.getResourcesList()) {
       if (resource.getReservationsCount() > 0) {
         resourceId(resource, service).ifPresent(id -> reserved.put(id, resource));
@@ -71,7 +77,7 @@ public record OfferedResources(
         }
       }
     }
-    return new OfferedResources(cpus, mem, disk, ports, List.copyOf(mounts), Map.copyOf(reserved));
+    return new OfferedResources(cpus, mem, disk, ports, List.copyOf(mounts), reserved);
   }
 
   /** The id on a resource that this service reserved. */
@@ -107,9 +113,9 @@ public record OfferedResources(
 
   /** What is left when the resources of these ids have been used. */
   public OfferedResources without(Collection<String> resourceIds) {
-    Map<String, Resource> rest = new HashMap<>(reserved);
+    Map<String, Resource> rest = new LinkedHashMap<>(reserved);
     rest.keySet().removeAll(resourceIds);
-    return new OfferedResources(cpus, memMb, diskMb, ports, mountDisks, Map.copyOf(rest));
+    return new OfferedResources(cpus, memMb, diskMb, ports, mountDisks, rest);
   }
 
   /**
