@@ -130,7 +130,10 @@ public final class Plans {
     if (state.isBegun(broker)) {
       return PlanStatus.IN_PROGRESS;
     }
-    boolean waits = rollout.waitsAt(broker.id()) || (rollout.interrupted() && next);
+    // An operator is needed wherever the rollout stops: at a canary, or behind it when that is
+    // complete
+    // already, or at an interruption.
+    boolean waits = rollout.waitsAt(broker.id()) || (rollout.holds(broker.id()) && next);
     return waits ? PlanStatus.WAITING : PlanStatus.PENDING;
   }
 
