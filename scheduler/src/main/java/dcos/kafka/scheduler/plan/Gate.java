@@ -69,7 +69,7 @@ public final class Gate {
   public static Verdict check(State state, Broker broker, boolean serially) {
     List<Reason> reasons = new ArrayList<>();
     if (state.targetConfiguration().service().rolloutGate() == RolloutGate.OFF
-        || !broker.serves()) {
+        || !isNeeded(state, broker)) {
       return new Verdict(reasons);
     }
     ClusterObservation kafka = state.kafka();
@@ -79,12 +79,23 @@ public final class Gate {
     }
     others(state, broker.id(), serially, reasons);
     if (kafka.replication() instanceof Replication.Known known) {
-      replicas(known, kafka, broker.id(), reasons);
+      replicas(known, kafka, broker.id(), broker.serves(), reasons);
     } else if (kafka.replication() instanceof Replication.Unknown unknown) {
       reasons.add(
           blocking("REPLICATION_UNKNOWN", 0, "it isn't known what is in sync: " + unknown.why()));
     }
     return new Verdict(reasons);
+  }
+
+  /**
+   * Whether anybody would miss a broker. One that Mesos calls unreachable, or unhealthy, may well
+   * be a member of Kafka and in sync; only Kafka knows.
+   */
+  private static boolean isNeeded(State state, Broker broker) {
+    ClusterObservation kafka = state.kafka();
+    return broker.serves()
+        || (broker.mayBeAlive()
+            && (!kafka.connected() || kafka.brokers().containsKey(broker.id())));
   }
 
   private static void others(State state, int broker, boolean serially, List<Reason> reasons) {
@@ -115,10 +126,15 @@ public final class Gate {
   }
 
   private static void replicas(
-      Replication.Known known, ClusterObservation kafka, int broker, List<Reason> reasons) {
+      Replication.Known known,
+      ClusterObservation kafka,
+      int broker,
+      boolean serves,
+      List<Reason> reasons) {
     for (int id : kafka.brokers().keySet()) {
       Partitions behind = known.of(id).outOfSync();
-      if (!behind.isEmpty()) {
+      boolean itself = id == broker && !serves;
+      if (!behind.isEmpty() && !itself) {
         reasons.add(
             blocking(
                 "CATCHING_UP",
