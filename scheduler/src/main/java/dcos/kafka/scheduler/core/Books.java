@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.core;
 
 import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource;
@@ -18,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
 
 /**
  * Compares each offer with the ledger. What the ledger intends and an offer shows is confirmed;
@@ -73,6 +78,7 @@ final class Books {
     String agent = offer.getAgentId().getValue();
     Place place = Places.of(offer);
     if (!reservation.agentId().equals(agent) || !reservation.place().equals(place)) {
+      noLongerThere(reservation, offer);
       reservation = reservation.on(agent, place);
       frame.put(reservation);
     }
@@ -94,6 +100,32 @@ final class Books {
       frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));
     } else {
       lacking(reservation);
+    }
+  }
+
+  /**
+   * An agent that returns under a new id brings back reservations and volumes, but never a task
+   * (docs/high-availability-framework-guide.md). Nobody will ever report the end of one that ran
+   * there, since the old id stays unreachable, or unknown, for ever.
+   */
+  private void noLongerThere(Reservation reservation, Offer offer) {
+    Broker broker = frame.broker(reservation.brokerId());
+    if (!broker.reservationId().equals(Optional.of(reservation.id())) || !broker.mayBeAlive()) {
+      return;
+    }
+    BrokerTask task = broker.task().orElseThrow();
+    if (!task.agentId().equals(offer.getAgentId().getValue())) {
+      Reports.task(
+          frame,
+          TaskStatus.newBuilder()
+              .setTaskId(TaskID.newBuilder().setValue(task.id()))
+              .setAgentId(AgentID.newBuilder().setValue(task.agentId()))
+              .setState(TaskState.TASK_GONE)
+              .setMessage(
+                  "its agent is back as "
+                      + offer.getAgentId().getValue()
+                      + ", with its volume and without the task")
+              .build());
     }
   }
 

@@ -106,7 +106,7 @@ public final class Core {
   private static void fire(Frame frame, Timers.Key key) {
     switch (key.kind()) {
       case RECONCILE -> Reconciliation.repeat(frame);
-      case RECONCILE_IMPLICITLY -> Reconciliation.implicitly(frame);
+      case RECONCILE_IMPLICITLY -> Reconciliation.begin(frame);
       case REVIVE -> Demand.repeat(frame);
       case SETTINGS -> frame.rolloutDirty();
       case BACKOFF -> Steering.settle(frame, key.broker());

@@ -10,8 +10,9 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
  * Tells Mesos whether offers are wanted. They are while something waits for one: a broker to be
- * launched, or a reservation to be released. Otherwise the framework is suppressed, so that others
- * are not kept waiting for answers.
+ * launched, a reservation to be released, or the news that an unreachable agent is back under
+ * another id. Otherwise the framework is suppressed, so that others are not kept waiting for
+ * answers.
  *
  * <p>REVIVE clears the filters of earlier declines, so it goes out whenever new work turns up, and
  * again when none came of it for a while: it may be lost (docs/scheduler-http-api.md).
@@ -30,7 +31,9 @@ final class Demand {
   private Demand() {}
 
   private static boolean wanted(Frame frame) {
-    return frame.work().waitsForOffers() || frame.ledger().hasReleasing();
+    return frame.work().waitsForOffers()
+        || !frame.work().unreachable().isEmpty()
+        || frame.ledger().hasReleasing();
   }
 
   /** Declines offers at once, for longer when nothing waits. */
@@ -68,7 +71,8 @@ final class Demand {
 
   private static boolean hasMore(Work before, Work after) {
     return gained(before.startable(), after.startable())
-        || gained(before.homeless(), after.homeless());
+        || gained(before.homeless(), after.homeless())
+        || gained(before.unreachable(), after.unreachable());
   }
 
   private static boolean gained(

@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.core;
 
 import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.ledger.Ledger;
 import dcos.kafka.scheduler.ledger.Reservation;
@@ -150,6 +151,7 @@ final class Frame {
             wanted && !state.isComplete(broker),
             state.isBegun(broker),
             broker.deployed().isPresent() && !broker.serves(),
+            broker.task().filter(task -> task.phase() == TaskPhase.UNREACHABLE).isPresent(),
             broker.request().isPresent());
   }
 

@@ -28,7 +28,11 @@ final class Reconciliation {
 
   private Reconciliation() {}
 
-  /** A connection has begun: ask for every task that may be alive. */
+  /**
+   * Asks for every task that may be alive: when a connection has begun, and from time to time,
+   * since what becomes of a task whose agent is unreachable (the agent is declared gone, or is back
+   * without it) is told only to who asks for it by name.
+   */
   static void begin(Frame frame) {
     PSet<String> open = HashTreePSet.empty();
     for (Broker broker : frame.state().brokers().values()) {
@@ -39,7 +43,9 @@ final class Reconciliation {
     if (open.isEmpty()) {
       complete(frame);
     } else {
-      frame.note("RECONCILING", "Asking Mesos for the state of " + open.size() + " tasks.");
+      if (!frame.session().reconciled()) {
+        frame.note("RECONCILING", "Asking Mesos for the state of " + open.size() + " tasks.");
+      }
       ask(frame, open);
     }
   }
@@ -87,7 +93,7 @@ final class Reconciliation {
   }
 
   /** Asks for whatever Mesos knows of, which shows tasks that are in no record. */
-  static void implicitly(Frame frame) {
+  private static void implicitly(Frame frame) {
     frame.send(
         Call.newBuilder()
             .setType(Call.Type.RECONCILE)

@@ -13,6 +13,8 @@ import org.pcollections.TreePSet;
  * @param incomplete brokers whose step of the rollout isn't complete
  * @param begun of these, those whose step was begun
  * @param down brokers that were complete once and don't serve now
+ * @param unreachable brokers of which nobody knows whether they are alive; an offer may tell, when
+ *     their agent is back under a new id
  * @param requested brokers of which an operator wants something
  * @param gateWait who waits at the gate, and since when; empty when nobody does
  */
@@ -22,6 +24,7 @@ public record Work(
     TreePSet<Integer> incomplete,
     TreePSet<Integer> begun,
     TreePSet<Integer> down,
+    TreePSet<Integer> unreachable,
     TreePSet<Integer> requested,
     Optional<GateWait> gateWait) {
 
@@ -36,6 +39,7 @@ public record Work(
   /** Nothing to do. */
   public static final Work NONE =
       new Work(
+          TreePSet.empty(),
           TreePSet.empty(),
           TreePSet.empty(),
           TreePSet.empty(),
@@ -57,6 +61,7 @@ public record Work(
         incomplete,
         begun,
         down,
+        unreachable,
         requested,
         gateWait);
   }
@@ -73,18 +78,24 @@ public record Work(
   }
 
   private Work gate(Optional<GateWait> wait) {
-    return new Work(startable, homeless, incomplete, begun, down, requested, wait);
+    return new Work(startable, homeless, incomplete, begun, down, unreachable, requested, wait);
   }
 
   /** The same, with what the records say of a broker. */
   public Work recorded(
-      int broker, boolean isIncomplete, boolean isBegun, boolean isDown, boolean isRequested) {
+      int broker,
+      boolean isIncomplete,
+      boolean isBegun,
+      boolean isDown,
+      boolean isUnreachable,
+      boolean isRequested) {
     return new Work(
         startable,
         homeless,
         member(incomplete, broker, isIncomplete),
         member(begun, broker, isIncomplete && isBegun),
         member(down, broker, isDown),
+        member(unreachable, broker, isUnreachable),
         member(requested, broker, isRequested),
         gateWait);
   }

@@ -84,12 +84,19 @@ class ReconciliationTest {
   }
 
   @Test
-  void asksEvery15MinutesForWhateverMesosKnows() {
+  void asksEvery15MinutesForEachTaskByNameAndThenForWhateverMesosKnows() {
     TestService service = TestService.running(configuration());
 
-    List<Call.Reconcile> hour = questions(service.pass(Duration.ofHours(1)));
-
-    assertThat(hour).hasSize(4).allSatisfy(q -> assertThat(q.getTasksList()).isEmpty());
+    for (int quarter = 0; quarter < 4; quarter++) {
+      assertThat(questions(service.pass(Duration.ofMinutes(15))))
+          .singleElement()
+          .satisfies(question -> assertThat(question.getTasksList()).hasSize(3));
+      service.answer(0, TaskState.TASK_RUNNING);
+      service.answer(1, TaskState.TASK_RUNNING);
+      assertThat(questions(calls(service.answer(2, TaskState.TASK_RUNNING))))
+          .singleElement()
+          .satisfies(question -> assertThat(question.getTasksList()).isEmpty());
+    }
   }
 
   @Test
