@@ -1,0 +1,168 @@
+package dcos.kafka.scheduler.simulation;
+
+import dcos.kafka.scheduler.core.Change;
+import dcos.kafka.scheduler.core.Core;
+import dcos.kafka.scheduler.core.Effect;
+import dcos.kafka.scheduler.core.Event;
+import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
+import dcos.kafka.scheduler.kafka.observation.Partitions;
+import dcos.kafka.scheduler.kafka.observation.Replication;
+import dcos.kafka.scheduler.state.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/** Cores with a mistake in them, each of a kind that somebody once made in earnest. */
+enum BrokenVariant implements Variant {
+  SENDS_BEFORE_IT_PERSISTS {
+    @Override
+    public boolean persistsFirst() {
+      return false;
+    }
+  },
+
+  FORGETS_TO_RECORD_RESERVATIONS {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      return withChanges(sound, change -> !(change instanceof Change.PutReservation));
+    }
+  },
+
+  FORGETS_TO_RECORD_LAUNCHES {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      return event instanceof Event.Offered
+          ? withChanges(sound, change -> !(change instanceof Change.PutBroker))
+          : sound;
+    }
+  },
+
+  ACKNOWLEDGES_WITHOUT_A_RECORD {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      return event instanceof Event.TaskReported
+          ? withChanges(sound, change -> !(change instanceof Change.PutBroker))
+          : sound;
+    }
+  },
+
+  NEVER_ACKNOWLEDGES {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      return without(sound, Call.Type.ACKNOWLEDGE);
+    }
+  },
+
+  TAKES_AN_UNREACHABLE_BROKER_FOR_DEAD {
+    @Override
+    Event seen(Event event) {
+      return reported(event, TaskState.TASK_UNREACHABLE, TaskState.TASK_GONE);
+    }
+  },
+
+  TAKES_A_FAILED_BROKER_FOR_GONE_WITH_ITS_AGENT {
+    @Override
+    Event seen(Event event) {
+      return reported(event, TaskState.TASK_FAILED, TaskState.TASK_GONE_BY_OPERATOR);
+    }
+  },
+
+  THINKS_THAT_EVERYTHING_IS_IN_SYNC {
+    @Override
+    Event seen(Event event) {
+      if (!(event instanceof Event.KafkaObserved observed)) {
+        return event;
+      }
+      ClusterObservation seen = observed.observation();
+      return new Event.KafkaObserved(
+          new ClusterObservation(
+              seen.connected(),
+              seen.brokers(),
+              seen.controller(),
+              new Replication.Known(0, Partitions.NONE, Partitions.NONE, new TreeMap<>())));
+    }
+  },
+
+  KILLS_ONLY_ONCE {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      return event instanceof Event.Ticked || event instanceof Event.Subscribed
+          ? without(sound, Call.Type.KILL)
+          : sound;
+    }
+  },
+
+  NEVER_RECONCILES {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      return without(sound, Call.Type.RECONCILE);
+    }
+  },
+
+  NEVER_REVIVES {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      return without(sound, Call.Type.REVIVE);
+    }
+  },
+
+  USES_AN_OLD_CONNECTION {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      List<Effect> effects =
+          sound.effects().stream()
+              .map(
+                  effect ->
+                      effect instanceof Effect.Send send && send.connection() > 1
+                          ? new Effect.Send(send.connection() - 1, send.call())
+                          : effect)
+              .toList();
+      return new Core.Outcome(sound.state(), sound.changes(), effects, sound.notes());
+    }
+  };
+
+  /** What it takes an event for. */
+  Event seen(Event event) {
+    return event;
+  }
+
+  /** What it makes of an outcome. */
+  Core.Outcome broken(Core.Outcome sound, Event event) {
+    return sound;
+  }
+
+  @Override
+  public final Core.Outcome handle(State state, Event event, Instant now, long seed) {
+    return broken(Core.handle(state, seen(event), now, seed), event);
+  }
+
+  private static Event reported(Event event, TaskState state, TaskState taken) {
+    if (event instanceof Event.TaskReported reported && reported.status().getState() == state) {
+      TaskStatus status = reported.status().toBuilder().setState(taken).build();
+      return new Event.TaskReported(reported.connection(), status);
+    }
+    return event;
+  }
+
+  private static Core.Outcome withChanges(Core.Outcome sound, Predicate<Change> kept) {
+    return new Core.Outcome(
+        sound.state(),
+        sound.changes().stream().filter(kept).toList(),
+        sound.effects(),
+        sound.notes());
+  }
+
+  private static Core.Outcome without(Core.Outcome sound, Call.Type type) {
+    return new Core.Outcome(
+        sound.state(),
+        sound.changes(),
+        sound.effects().stream()
+            .filter(e -> !(e instanceof Effect.Send send && send.call().getType() == type))
+            .toList(),
+        sound.notes());
+  }
+}

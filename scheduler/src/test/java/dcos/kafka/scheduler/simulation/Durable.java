@@ -1,0 +1,73 @@
+package dcos.kafka.scheduler.simulation;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.core.Change;
+import dcos.kafka.scheduler.core.Recovery;
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.Stray;
+import dcos.kafka.scheduler.state.Rollout;
+import dcos.kafka.scheduler.state.StoredConfiguration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The store: what is in it survives every crash of the scheduler, and nothing else does. */
+final class Durable {
+
+  private Optional<String> frameworkId = Optional.empty();
+  private Optional<Rollout> rollout = Optional.empty();
+  private final Map<String, StoredConfiguration> configurations = new TreeMap<>();
+  private final Map<Integer, Broker> brokers = new TreeMap<>();
+  private final Map<String, Reservation> reservations = new TreeMap<>();
+  private final Map<String, Stray> strays = new TreeMap<>();
+
+  void commit(List<Change> changes) {
+    changes.forEach(this::commit);
+  }
+
+  private void commit(Change change) {
+    if (change instanceof Change.PutFrameworkId put) {
+      frameworkId = Optional.of(put.id());
+    } else if (change instanceof Change.PutRollout put) {
+      rollout = Optional.of(put.rollout());
+    } else if (change instanceof Change.PutConfiguration put) {
+      configurations.put(put.configuration().id(), put.configuration());
+    } else if (change instanceof Change.DropConfiguration drop) {
+      configurations.remove(drop.id());
+    } else if (change instanceof Change.PutBroker put) {
+      brokers.put(put.broker().id(), put.broker());
+    } else if (change instanceof Change.PutReservation put) {
+      reservations.put(put.reservation().id(), put.reservation());
+    } else if (change instanceof Change.DropReservation drop) {
+      reservations.remove(drop.id());
+    } else if (change instanceof Change.PutStray put) {
+      strays.put(put.stray().resourceId(), put.stray());
+    } else if (change instanceof Change.DropStray drop) {
+      strays.remove(drop.resourceId());
+    } else {
+      throw new IllegalStateException("the model doesn't know " + change);
+    }
+  }
+
+  Recovery recovery() {
+    return new Recovery(
+        frameworkId,
+        rollout,
+        List.copyOf(configurations.values()),
+        List.copyOf(brokers.values()),
+        List.copyOf(reservations.values()),
+        List.copyOf(strays.values()));
+  }
+
+  Optional<Broker> broker(int id) {
+    return Optional.ofNullable(brokers.get(id));
+  }
+
+  /** Whether a labelled resource is in the books. */
+  boolean knows(String resourceId) {
+    return strays.containsKey(resourceId)
+        || reservations.values().stream()
+            .anyMatch(r -> r.resources().stream().anyMatch(row -> row.id().equals(resourceId)));
+  }
+}

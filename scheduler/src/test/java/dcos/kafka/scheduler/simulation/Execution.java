@@ -1,0 +1,200 @@
+package dcos.kafka.scheduler.simulation;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * A task on an agent: its executor, the broker's process, and its status updates, which are sent in
+ * order, each until it is acknowledged.
+ */
+final class Execution {
+
+  private static final long EXECUTOR_LINGERS = 15_000;
+
+  private final World world;
+  private final Agent agent;
+  private final TaskInfo task;
+  private final Deque<TaskStatus> updates = new ArrayDeque<>();
+  private TaskState latest = TaskState.TASK_STAGING;
+  private boolean executorAlive;
+  private boolean broker;
+  private boolean killed;
+
+  Execution(World world, Agent agent, TaskInfo task) {
+    this.world = world;
+    this.agent = agent;
+    this.task = task;
+  }
+
+  TaskInfo task() {
+    return task;
+  }
+
+  String taskId() {
+    return task.getTaskId().getValue();
+  }
+
+  int brokerId() {
+    return Integer.parseInt(task.getName().substring("broker-".length()));
+  }
+
+  /** The volume that the broker's data is on. */
+  String volume() {
+    for (Resource resource : task.getResourcesList()) {
+      if (resource.getDisk().hasPersistence()) {
+        return resource.getDisk().getPersistence().getId();
+      }
+    }
+    throw new Violation("%s was launched without a volume", taskId());
+  }
+
+  TaskState latest() {
+    return latest;
+  }
+
+  Agent agent() {
+    return agent;
+  }
+
+  /** Whether anything of it runs that could be, or become, a broker. */
+  boolean isAlive() {
+    return executorAlive && !Agent.isTerminal(latest);
+  }
+
+  boolean isExecutorAlive() {
+    return executorAlive;
+  }
+
+  void start() {
+    world.invariants.launched(this);
+    executorAlive = true;
+    world.history.tell(agent.id(), "starts %s", taskId());
+    world.timeline.within(300, world.scenario.slowestFetch(), this::startBroker);
+  }
+
+  private void startBroker() {
+    if (!isAlive() || killed) {
+      return;
+    }
+    report(TaskState.TASK_STARTING, "");
+    broker = true;
+    world.kafka.start(this);
+  }
+
+  /** The broker answers and is registered. */
+  void registered() {
+    if (isAlive() && !killed) {
+      report(TaskState.TASK_RUNNING, "");
+    }
+  }
+
+  /** The broker's process ends by itself. */
+  void crash(String why) {
+    if (isAlive()) {
+      world.history.tell(agent.id(), "%s crashes", taskId());
+      world.kafka.ended(this, false);
+      end(TaskState.TASK_FAILED, why);
+    }
+  }
+
+  void kill() {
+    if (!isAlive() || killed) {
+      return;
+    }
+    killed = true;
+    if (!broker) {
+      end(TaskState.TASK_KILLED, "");
+      return;
+    }
+    report(TaskState.TASK_KILLING, "");
+    world.timeline.within(500, world.scenario.slowestStop(), this::stopped);
+  }
+
+  private void stopped() {
+    if (isAlive()) {
+      world.kafka.ended(this, true);
+      end(TaskState.TASK_KILLED, "");
+    }
+  }
+
+  private void end(TaskState state, String message) {
+    report(state, message);
+    world.timeline.after(EXECUTOR_LINGERS, this::exit);
+  }
+
+  private void exit() {
+    if (executorAlive) {
+      executorAlive = false;
+      if (updates.isEmpty()) {
+        agent.executorExited(this);
+      } else {
+        agent.toMaster(() -> world.master.executorExited(agent, taskId()));
+      }
+    }
+  }
+
+  /** Its machine loses power. */
+  void vanish() {
+    if (broker && isAlive()) {
+      world.kafka.ended(this, false);
+    }
+    executorAlive = false;
+    updates.clear();
+    latest = TaskState.TASK_LOST;
+  }
+
+  void dropped(String why) {
+    report(TaskState.TASK_DROPPED, why);
+  }
+
+  private void report(TaskState state, String message) {
+    latest = state;
+    TaskStatus status =
+        TaskStatus.newBuilder()
+            .setTaskId(task.getTaskId())
+            .setState(state)
+            .setAgentId(task.getAgentId())
+            .setExecutorId(task.getExecutor().getExecutorId())
+            .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
+            .setMessage(message)
+            .setUuid(agent.uuid())
+            .build();
+    updates.add(status);
+    if (updates.size() == 1) {
+      send(status, 0);
+    }
+  }
+
+  private void send(TaskStatus status, int attempt) {
+    if (updates.peek() == status) {
+      TaskState state = latest;
+      agent.toMaster(() -> world.master.taskReported(agent, status, state));
+      world.timeline.after(Agent.retry(attempt), () -> send(status, attempt + 1));
+    }
+  }
+
+  boolean isUnheard() {
+    return !updates.isEmpty();
+  }
+
+  void acknowledged(ByteString uuid) {
+    TaskStatus first = updates.peek();
+    if (first == null || !first.getUuid().equals(uuid)) {
+      return;
+    }
+    updates.remove();
+    if (!updates.isEmpty()) {
+      send(updates.element(), 0);
+    } else if (Agent.isTerminal(latest)) {
+      world.timeline.within(100, 3_000, this::exit);
+      if (!executorAlive) {
+        agent.executions.remove(taskId());
+      }
+    }
+  }
+}

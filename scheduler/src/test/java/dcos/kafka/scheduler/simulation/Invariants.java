@@ -1,0 +1,261 @@
+package dcos.kafka.scheduler.simulation;
+
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.BrokerTask;
+import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.config.RolloutGate;
+import dcos.kafka.scheduler.core.Change;
+import dcos.kafka.scheduler.core.Command;
+import dcos.kafka.scheduler.core.Core;
+import dcos.kafka.scheduler.core.Effect;
+import dcos.kafka.scheduler.core.Event;
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservedResource;
+import dcos.kafka.scheduler.plan.Strategy;
+import dcos.kafka.scheduler.state.Rollout;
+import dcos.kafka.scheduler.state.State;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/** What must hold at every moment, whatever goes wrong. Each breach is a {@link Violation}. */
+final class Invariants {
+
+  /** So long after a fault, what the scheduler knows of Kafka may be out of date. */
+  private static final long KNOWLEDGE_LAGS = 15_000;
+
+  private final World world;
+  private final Set<String> mayBeDestroyed = new HashSet<>();
+  private final Set<String> used = new HashSet<>();
+
+  /** Unreachable tasks that an operator gave up by having their broker replaced. */
+  private final Set<String> givenUp = new HashSet<>();
+
+  /** Brokers that an operator had replaced at some time. */
+  private final Set<Integer> replaced = new HashSet<>();
+
+  private final Set<Long> open = new HashSet<>();
+  private final Map<Long, Command> commands = new TreeMap<>();
+
+  /** The tasks that were stopped by us, by broker, until the broker is back. */
+  private final Map<Integer, String> stopped = new TreeMap<>();
+
+  Invariants(World world) {
+    this.world = world;
+  }
+
+  /** Two live brokers with one id, or on one volume, destroy data. */
+  void launched(Execution launched) {
+    used.add(launched.volume());
+    for (Agent agent : world.agents) {
+      for (Execution other : agent.executions.values()) {
+        if (other == launched || !other.isAlive()) {
+          continue;
+        }
+        if (other.brokerId() == launched.brokerId() && !givenUp.contains(other.taskId())) {
+          throw new Violation(
+              "%s is started on %s while %s is alive on %s",
+              launched.taskId(), launched.agent().id(), other.taskId(), agent.id());
+        }
+        if (other.volume().equals(launched.volume())) {
+          throw new Violation(
+              "%s and %s are alive on volume %s",
+              launched.taskId(), other.taskId(), other.volume());
+        }
+      }
+    }
+  }
+
+  /** Reservations are recorded before they are made; volumes with data live until asked. */
+  void operation(KnownAgent agent, Operation operation) {
+    for (Resource resource : operation.getReserve().getResourcesList()) {
+      if (!world.durable.knows(Bundle.label(resource))) {
+        throw new Violation(
+            "%s is reserved on %s and not in the ledger", Bundle.label(resource), agent.id);
+      }
+    }
+    for (Resource volume : operation.getDestroy().getVolumesList()) {
+      String id = volume.getDisk().getPersistence().getId();
+      if (used.contains(id) && !mayBeDestroyed.contains(id)) {
+        throw new Violation("volume %s, which has data, is destroyed unasked", id);
+      }
+    }
+  }
+
+  void commanded(long id, Command command) {
+    open.add(id);
+    commands.put(id, command);
+    if (command instanceof Command.Replace replace && !replace.dryRun()) {
+      replaced.add(replace.broker());
+      State state = world.scheduler.state();
+      state
+          .broker(replace.broker())
+          .flatMap(Broker::reservationId)
+          .flatMap(state.ledger()::find)
+          .flatMap(reservation -> reservation.part(ReservedResource.Part.DISK))
+          .flatMap(ReservedResource::volume)
+          .ifPresent(volume -> mayBeDestroyed.add(volume.id()));
+    }
+  }
+
+  void answered(Effect.Answer answer) {
+    if (!open.remove(answer.commandId())) {
+      throw new Violation("command %d is answered twice", answer.commandId());
+    }
+  }
+
+  /** After a frame's records are durable, before its effects leave. */
+  void handled(State before, Event event, Core.Outcome outcome) {
+    State state = outcome.state();
+    for (Effect effect : outcome.effects()) {
+      if (effect instanceof Effect.Send send
+          && !state.session().connection().equals(OptionalLong.of(send.connection()))) {
+        throw new Violation("%s goes to an old connection", send.call().getType());
+      }
+    }
+    if (state.session().suppressed()
+        && (state.work().waitsForOffers() || state.ledger().hasReleasing())) {
+      throw new Violation("offers are suppressed, and something waits for one");
+    }
+    for (Change change : outcome.changes()) {
+      if (change instanceof Change.PutBroker put) {
+        givenUp(put.broker());
+        stopped(before, event, state, put.broker());
+      }
+    }
+  }
+
+  private void givenUp(Broker broker) {
+    broker
+        .task()
+        .filter(task -> task.phase() == TaskPhase.GONE && replaced.contains(broker.id()))
+        .ifPresent(task -> givenUp.add(task.id()));
+  }
+
+  /** What leaves must be on record: a launch as intent, a report before it is acknowledged. */
+  void leaves(Call call, State state) {
+    if (call.getType() == Call.Type.ACCEPT) {
+      for (Operation operation : call.getAccept().getOperationsList()) {
+        for (TaskInfo task : operation.getLaunch().getTaskInfosList()) {
+          String id = task.getTaskId().getValue();
+          int broker = Integer.parseInt(task.getName().substring("broker-".length()));
+          if (!recorded(broker).map(BrokerTask::id).equals(Optional.of(id))) {
+            throw new Violation("%s is launched and not on record", id);
+          }
+        }
+      }
+    } else if (call.getType() == Call.Type.ACKNOWLEDGE) {
+      String id = call.getAcknowledge().getTaskId().getValue();
+      for (Broker broker : state.brokers().values()) {
+        if (broker.task().filter(task -> task.id().equals(id)).isPresent()
+            && !world.durable.broker(broker.id()).equals(Optional.of(broker))) {
+          throw new Violation("a report of %s is acknowledged before it is on record", id);
+        }
+      }
+    }
+  }
+
+  private Optional<BrokerTask> recorded(int broker) {
+    return world.durable.broker(broker).flatMap(Broker::task);
+  }
+
+  /** A broker is being stopped by us from now on: that has to be safe for the others. */
+  private void stopped(State before, Event event, State state, Broker broker) {
+    Optional<BrokerTask> task = broker.task().filter(t -> t.stop().isPresent());
+    if (task.isEmpty() || !task.get().phase().mayBeAlive()) {
+      return;
+    }
+    Optional<BrokerTask> formerly = before.broker(broker.id()).flatMap(Broker::task);
+    if (formerly.isEmpty() || formerly.get().stop().isPresent()) {
+      return;
+    }
+    boolean gated =
+        state.targetConfiguration().service().rolloutGate() == RolloutGate.ON
+            && !forced(before, event, broker);
+    if (gated && world.kafka.serves(broker.id())) {
+      boolean step = task.get().stop().orElseThrow().reason().startsWith("Configuration update");
+      checkStop(state, broker.id(), !step || Strategy.isSerial(state));
+    }
+    stopped.put(broker.id(), task.get().id());
+  }
+
+  private static boolean forced(State before, Event event, Broker broker) {
+    return broker.request().filter(Broker.Request::forced).isPresent()
+        || before.rollout().filter(Rollout::forced).isPresent()
+        || (event instanceof Event.Commanded commanded
+            && commanded.command() instanceof Command.Continue go
+            && go.forced());
+  }
+
+  private void checkStop(State state, int broker, boolean serially) {
+    if (serially) {
+      for (int other : stopped.keySet()) {
+        if (other != broker && state.broker(other).flatMap(Broker::deployed).isPresent()) {
+          throw new Violation("broker-%d is stopped while broker-%d is down", broker, other);
+        }
+      }
+    }
+    if (world.timeline.millis() - world.kafka.disturbed() < KNOWLEDGE_LAGS) {
+      return;
+    }
+    for (KafkaCluster.Partition partition : world.kafka.partitions()) {
+      if (!partition.inSync.containsKey(broker) || !partition.canBeHelped()) {
+        continue;
+      }
+      long left =
+          partition.inSync.keySet().stream()
+              .filter(id -> id != broker && world.kafka.serves(id) && !stopped.containsKey(id))
+              .count();
+      if (left < partition.minimum) {
+        throw new Violation(
+            "broker-%d is stopped, which leaves %s with %d in sync, below its minimum of %d",
+            broker, partition.name, left, partition.minimum);
+      }
+    }
+  }
+
+  /** A broker is registered, as another task than the one that was stopped. */
+  void back(int broker, String taskId) {
+    if (!taskId.equals(stopped.get(broker))) {
+      stopped.remove(broker);
+    }
+  }
+
+  /** Nothing is reserved that isn't in the books, and the books hold nothing that isn't used. */
+  Optional<String> leak() {
+    State state = world.scheduler.state();
+    for (Agent agent : world.agents) {
+      for (String label : agent.resources.reserved.keySet()) {
+        // Nobody was here before us, so a stray is one that we forgot.
+        if (state.ledger().ofResource(label).isEmpty()) {
+          return Optional.of(label + " on " + agent.id() + " is in no book");
+        }
+      }
+    }
+    for (Reservation reservation : state.ledger().reservations()) {
+      boolean lives =
+          state
+              .broker(reservation.brokerId())
+              .flatMap(Broker::reservationId)
+              .equals(Optional.of(reservation.id()));
+      boolean reachable =
+          world.agents.stream()
+              .anyMatch(
+                  agent ->
+                      reservation.resources().stream()
+                          .anyMatch(row -> agent.resources.reserved.containsKey(row.id())));
+      if (!lives && reachable) {
+        return Optional.of(
+            reservation.id() + " of broker-" + reservation.brokerId() + " is kept for nobody");
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,91 @@
+package dcos.kafka.scheduler.simulation;
+
+import com.google.protobuf.ByteString;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/** What the master knows of an agent, which may be less or other than what is the case. */
+final class KnownAgent {
+
+  enum Standing {
+    RECOVERING,
+    REGISTERED,
+    UNREACHABLE,
+    GONE
+  }
+
+  static final class Task {
+    final TaskInfo info;
+    TaskState state;
+    boolean executorAlive;
+    boolean acknowledged;
+    @Nullable ByteString terminalUuid;
+
+    Task(TaskInfo info, TaskState state, boolean executorAlive) {
+      this.info = info;
+      this.state = state;
+      this.executorAlive = executorAlive;
+    }
+  }
+
+  final Agent agent;
+  final String id;
+  final Bundle total;
+  final Map<String, Task> tasks = new LinkedHashMap<>();
+  final Map<String, Operation> operations = new LinkedHashMap<>();
+  final Map<String, Bundle> offers = new LinkedHashMap<>();
+  Standing standing = Standing.RECOVERING;
+
+  KnownAgent(Agent agent, String id) {
+    this.agent = agent;
+    this.id = id;
+    this.total = agent.resources.copy();
+  }
+
+  Task taskOf(Execution execution) {
+    return new Task(execution.task(), execution.latest(), execution.isExecutorAlive());
+  }
+
+  void forgetEnded(String taskId) {
+    Task task = tasks.get(taskId);
+    if (task != null && task.acknowledged && !task.executorAlive) {
+      tasks.remove(taskId);
+    }
+  }
+
+  /** What is neither used by a task nor held by an offer. */
+  Bundle available() {
+    Bundle available = total.copy();
+    offers.values().forEach(available::subtract);
+    available.reserved.keySet().removeAll(used());
+    return available;
+  }
+
+  private Set<String> used() {
+    return tasks.values().stream()
+        .flatMap(
+            task ->
+                Stream.concat(
+                    Agent.isTerminal(task.state)
+                        ? Stream.<Resource>empty()
+                        : task.info.getResourcesList().stream(),
+                    task.executorAlive
+                        ? task.info.getExecutor().getResourcesList().stream()
+                        : Stream.<Resource>empty()))
+        .map(Bundle::label)
+        .collect(Collectors.toSet());
+  }
+
+  List<String> offerIds() {
+    return List.copyOf(offers.keySet());
+  }
+}

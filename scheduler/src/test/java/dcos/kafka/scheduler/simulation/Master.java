@@ -1,0 +1,391 @@
+package dcos.kafka.scheduler.simulation;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.Offer.Operation;
+import org.apache.mesos.v1.Protos.OperationState;
+import org.apache.mesos.v1.Protos.OperationStatus;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/**
+ * The Mesos master: which agents there are, what runs on them as far as it knows, and what it tells
+ * the framework. The rules are those of {@code reference/mesos-rules.md} and of the recordings.
+ */
+final class Master {
+
+  private static final long PING_TIMEOUT = 75_000;
+  private static final long REREGISTER_TIMEOUT = 600_000;
+
+  private final World world;
+  private final Map<String, KnownAgent> agents = new LinkedHashMap<>();
+  private final Allocator allocator;
+  private boolean up = true;
+  private int epoch;
+  private Optional<Subscription> subscription = Optional.empty();
+  private int frameworks;
+
+  Master(World world) {
+    this.world = world;
+    this.allocator = new Allocator(world, this);
+  }
+
+  /** A framework's stream of events. */
+  interface Subscription {
+    void subscribed(String frameworkId);
+
+    void offers(List<org.apache.mesos.v1.Protos.Offer> offers);
+
+    void task(TaskStatus status);
+
+    void operation(OperationStatus status);
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  Optional<Subscription> subscription() {
+    return subscription;
+  }
+
+  Allocator allocator() {
+    return allocator;
+  }
+
+  Iterable<KnownAgent> agents() {
+    return agents.values();
+  }
+
+  Optional<KnownAgent> agent(String id) {
+    return Optional.ofNullable(agents.get(id));
+  }
+
+  // ---- the framework's side
+
+  void subscribe(Subscription stream, Optional<String> frameworkId, boolean suppressed) {
+    subscription = Optional.of(stream);
+    allocator.begin(suppressed);
+    stream.subscribed(frameworkId.orElseGet(() -> "framework-" + ++frameworks));
+    world.timeline.after(1, () -> allocator.allocate());
+  }
+
+  /** The stream has ended, and the master has noticed. */
+  void ended(Subscription stream) {
+    if (subscription.isPresent() && subscription.get() == stream) {
+      subscription = Optional.empty();
+      allocator.end();
+    }
+  }
+
+  void call(Call call) {
+    switch (call.getType()) {
+      case REVIVE -> allocator.revive();
+      case SUPPRESS -> allocator.suppress();
+      case DECLINE -> allocator.decline(call.getDecline());
+      case ACCEPT -> Acceptance.of(world, this, call.getAccept());
+      case RECONCILE -> reconcile(call.getReconcile());
+      case KILL ->
+          kill(call.getKill().getTaskId().getValue(), call.getKill().getAgentId().getValue());
+      case ACKNOWLEDGE -> acknowledge(call.getAcknowledge());
+      case ACKNOWLEDGE_OPERATION_STATUS -> {
+        Call.AcknowledgeOperationStatus operation = call.getAcknowledgeOperationStatus();
+        String id = operation.getOperationId().getValue();
+        ByteString uuid = operation.getUuid();
+        registered(operation.getAgentId().getValue())
+            .ifPresent(a -> a.agent.toAgent(() -> a.agent.acknowledgeOperation(id, uuid)));
+      }
+      default -> throw new Violation("the model knows no call %s", call.getType());
+    }
+  }
+
+  private Optional<KnownAgent> registered(String id) {
+    return agent(id).filter(agent -> agent.standing == KnownAgent.Standing.REGISTERED);
+  }
+
+  private void acknowledge(Call.Acknowledge acknowledge) {
+    String taskId = acknowledge.getTaskId().getValue();
+    ByteString uuid = acknowledge.getUuid();
+    registered(acknowledge.getAgentId().getValue())
+        .ifPresent(
+            known -> {
+              KnownAgent.Task task = known.tasks.get(taskId);
+              if (task != null && uuid.equals(task.terminalUuid)) {
+                task.acknowledged = true;
+                known.forgetEnded(taskId);
+              }
+              known.agent.toAgent(() -> known.agent.acknowledge(taskId, uuid));
+            });
+  }
+
+  private void kill(String taskId, String agentId) {
+    Optional<KnownAgent> known = registered(agentId);
+    if (known.isPresent() && known.get().tasks.containsKey(taskId)) {
+      if (!world.timeline.chance(world.scenario.lostKills())) {
+        known.get().agent.toAgent(() -> known.get().agent.kill(taskId));
+      }
+      return;
+    }
+    reconcile(taskId, agentId);
+  }
+
+  private void reconcile(Call.Reconcile reconcile) {
+    if (reconcile.getTasksCount() == 0) {
+      for (KnownAgent agent : agents.values()) {
+        if (agent.standing == KnownAgent.Standing.REGISTERED) {
+          agent.tasks.values().forEach(task -> tell(task.info, task.state, true));
+        }
+      }
+      return;
+    }
+    for (Call.Reconcile.Task task : reconcile.getTasksList()) {
+      reconcile(task.getTaskId().getValue(), task.getAgentId().getValue());
+    }
+  }
+
+  /** The cases of Master::_reconcileTasks, in its order. */
+  private void reconcile(String taskId, String agentId) {
+    KnownAgent agent = agents.get(agentId);
+    if (agent == null) {
+      answer(taskId, agentId, TaskState.TASK_UNKNOWN);
+      return;
+    }
+    switch (agent.standing) {
+      case RECOVERING -> {
+        // the master doesn't know yet, and says nothing
+      }
+      case REGISTERED -> {
+        KnownAgent.Task task = agent.tasks.get(taskId);
+        answer(taskId, agentId, task == null ? TaskState.TASK_GONE : task.state);
+      }
+      case UNREACHABLE -> answer(taskId, agentId, TaskState.TASK_UNREACHABLE);
+      case GONE -> answer(taskId, agentId, TaskState.TASK_GONE_BY_OPERATOR);
+    }
+  }
+
+  private void answer(String taskId, String agentId, TaskState state) {
+    TaskStatus status =
+        World.status(taskId, agentId, state, TaskStatus.Reason.REASON_RECONCILIATION);
+    subscription.ifPresent(stream -> stream.task(status));
+  }
+
+  /** Tells of a task without anybody having to acknowledge it. */
+  void tell(TaskInfo task, TaskState state, boolean reconciliation) {
+    TaskStatus status =
+        World.status(
+            task.getTaskId().getValue(),
+            task.getAgentId().getValue(),
+            state,
+            reconciliation
+                ? TaskStatus.Reason.REASON_RECONCILIATION
+                : TaskStatus.Reason.REASON_AGENT_REMOVED);
+    subscription.ifPresent(stream -> stream.task(status));
+  }
+
+  // ---- the agents' side
+
+  void registered(Agent agent) {
+    if (!up) {
+      return;
+    }
+    KnownAgent known = agents.get(agent.id());
+    if (known == null) {
+      replaceFormer(agent);
+      known = new KnownAgent(agent, agent.id());
+      agents.put(agent.id(), known);
+    }
+    boolean wasUnreachable = known.standing == KnownAgent.Standing.UNREACHABLE;
+    boolean wasRegistered = known.standing == KnownAgent.Standing.REGISTERED;
+    if (known.standing == KnownAgent.Standing.GONE) {
+      return;
+    }
+    world.history.tell("master", "%s registers, was %s", agent.id(), known.standing);
+    known.standing = KnownAgent.Standing.REGISTERED;
+    allocator.rescind(known);
+    known.total.become(agent.resources);
+    Map<String, KnownAgent.Task> before = new LinkedHashMap<>(known.tasks);
+    known.tasks.clear();
+    for (Execution execution : agent.executions.values()) {
+      known.tasks.put(execution.taskId(), known.taskOf(execution));
+      if (wasUnreachable) {
+        tell(execution.task(), execution.latest(), true);
+      }
+    }
+    if (wasRegistered) {
+      disown(known, before);
+    }
+    Map<String, Operation> unknown = new LinkedHashMap<>(known.operations);
+    known.operations.clear();
+    unknown.values().stream()
+        .filter(operation -> !agent.operations.containsKey(operation.getId().getValue()))
+        .forEach(
+            operation ->
+                agent.toAgent(() -> agent.report(operation, OperationState.OPERATION_DROPPED)));
+    allocator.allocate();
+  }
+
+  private void disown(KnownAgent known, Map<String, KnownAgent.Task> before) {
+    for (KnownAgent.Task task : before.values()) {
+      if (!known.tasks.containsKey(task.info.getTaskId().getValue())
+          && !Agent.isTerminal(task.state)) {
+        task.executorAlive = false;
+        known.tasks.put(task.info.getTaskId().getValue(), task);
+        known.agent.toAgent(() -> known.agent.disown(task.info));
+      }
+    }
+  }
+
+  /** An agent with a new id from an address that an older one has: the older one is gone. */
+  private void replaceFormer(Agent agent) {
+    for (KnownAgent former : List.copyOf(agents.values())) {
+      if (former.agent == agent && former.standing == KnownAgent.Standing.REGISTERED) {
+        allocator.rescind(former);
+        if (subscription.isEmpty()) {
+          // Nobody hears that its tasks are gone; so that an operator can say it later, it is kept.
+          former.standing = KnownAgent.Standing.UNREACHABLE;
+          former.tasks.clear();
+          continue;
+        }
+        agents.remove(former.id);
+        former.tasks.values().forEach(task -> tell(task.info, TaskState.TASK_GONE, false));
+      }
+    }
+  }
+
+  /** The link to an agent broke: after a while its tasks are unreachable. */
+  void unlinked(Agent agent) {
+    int now = epoch;
+    String id = agent.id();
+    long link = agent.linkEpoch();
+    world.timeline.after(
+        PING_TIMEOUT,
+        () -> {
+          KnownAgent known = agents.get(id);
+          if (now == epoch
+              && known != null
+              && known.standing == KnownAgent.Standing.REGISTERED
+              && agent.linkEpoch() == link) {
+            unreachable(known);
+          }
+        });
+  }
+
+  private void unreachable(KnownAgent known) {
+    boolean knew = known.standing == KnownAgent.Standing.REGISTERED;
+    world.history.tell("master", "%s is unreachable", known.id);
+    known.standing = KnownAgent.Standing.UNREACHABLE;
+    allocator.rescind(known);
+    if (knew) {
+      known.tasks.values().stream()
+          .filter(task -> !Agent.isTerminal(task.state))
+          .forEach(task -> tell(task.info, TaskState.TASK_UNREACHABLE, false));
+    }
+    known.tasks.clear();
+  }
+
+  /** An operator says that an agent is gone for ever. */
+  void markGone(KnownAgent known) {
+    world.history.tell("operator", "marks %s gone", known.id);
+    known.standing = KnownAgent.Standing.GONE;
+    allocator.rescind(known);
+    List<KnownAgent.Task> tasks = new ArrayList<>(known.tasks.values());
+    known.tasks.clear();
+    tasks.forEach(task -> tell(task.info, TaskState.TASK_GONE_BY_OPERATOR, false));
+  }
+
+  void taskReported(Agent agent, TaskStatus status, TaskState latest) {
+    KnownAgent known = agents.get(agent.id());
+    if (!up || known == null || known.standing != KnownAgent.Standing.REGISTERED) {
+      return;
+    }
+    KnownAgent.Task task = known.tasks.get(status.getTaskId().getValue());
+    if (task != null) {
+      boolean ends = Agent.isTerminal(latest) && !Agent.isTerminal(task.state);
+      task.state = latest;
+      if (Agent.isTerminal(status.getState())) {
+        task.terminalUuid = status.getUuid();
+      }
+      if (ends) {
+        allocator.soon();
+      }
+    }
+    subscription.ifPresent(stream -> stream.task(status));
+    if (subscription.isPresent() && world.timeline.chance(world.scenario.repeats())) {
+      subscription.get().task(status);
+    }
+  }
+
+  void operationReported(Agent agent, OperationStatus status) {
+    KnownAgent known = agents.get(agent.id());
+    if (up && known != null && known.standing == KnownAgent.Standing.REGISTERED) {
+      known.operations.remove(status.getOperationId().getValue());
+      subscription.ifPresent(stream -> stream.operation(status));
+    }
+  }
+
+  void executorExited(Agent agent, String taskId) {
+    KnownAgent known = agents.get(agent.id());
+    if (up && known != null) {
+      KnownAgent.Task task = known.tasks.get(taskId);
+      if (task != null) {
+        task.executorAlive = false;
+        known.forgetEnded(taskId);
+        allocator.soon();
+      }
+    }
+  }
+
+  // ---- failover
+
+  /** The master dies. */
+  void fail() {
+    up = false;
+    epoch++;
+    subscription = Optional.empty();
+    allocator.end();
+  }
+
+  /**
+   * Another master takes over.
+   *
+   * @param registry whether it has the registry, which knows the agents' ids
+   */
+  void takeOver(boolean registry) {
+    up = true;
+    Map<String, KnownAgent> former = new LinkedHashMap<>(agents);
+    agents.clear();
+    for (KnownAgent agent : former.values()) {
+      if (registry || !agent.agent.isLinked() || !agent.agent.id().equals(agent.id)) {
+        KnownAgent known = new KnownAgent(agent.agent, agent.id);
+        known.standing =
+            agent.standing == KnownAgent.Standing.REGISTERED
+                ? KnownAgent.Standing.RECOVERING
+                : agent.standing;
+        agents.put(agent.id, known);
+      }
+    }
+    int now = epoch;
+    world.timeline.after(
+        REREGISTER_TIMEOUT,
+        () -> {
+          if (now == epoch) {
+            agents.values().stream()
+                .filter(agent -> agent.standing == KnownAgent.Standing.RECOVERING)
+                .toList()
+                .forEach(this::unreachable);
+          }
+        });
+    for (Agent agent : world.agents) {
+      if (agent.isLinked()) {
+        agent.unlink();
+        world.timeline.within(200, world.scenario.slowestReregistration(), agent::link);
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dcos.kafka.scheduler.simulation;
+
+import dcos.kafka.api.plans.PlanStatus;
+import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.core.Command;
+import dcos.kafka.scheduler.ledger.ReservedResource;
+import dcos.kafka.scheduler.plan.Plans;
+import dcos.kafka.scheduler.state.State;
+import java.util.List;
+
+/** Operators who press everything, and one who has the rollout finished in the end. */
+final class Operator {
+
+  private final World world;
+
+  Operator(World world) {
+    this.world = world;
+  }
+
+  void begin() {
+    next();
+    for (int topic = 0; topic < world.scenario.topics(); topic++) {
+      int number = topic;
+      world.timeline.within(
+          60_000, world.scenario.duration() / 2, () -> world.kafka.createTopic(number));
+    }
+  }
+
+  private void next() {
+    world.timeline.within(
+        1_000,
+        2 * world.scenario.commandEvery(),
+        () -> {
+          if (world.timeline.millis() < world.scenario.duration()) {
+            act();
+            next();
+          }
+        });
+  }
+
+  private void act() {
+    if (!world.scheduler.isAlive()) {
+      return;
+    }
+    int broker = world.timeline.index(world.scheduler.environment().service().count() + 1);
+    boolean forced = world.timeline.chance(0.1);
+    boolean dryRun = world.timeline.chance(0.1);
+    switch (world.timeline.index(12)) {
+      case 0, 1 -> world.scheduler.command(new Command.Restart(broker, forced, dryRun));
+      case 2 -> world.scheduler.command(new Command.Replace(broker, forced, dryRun));
+      case 3, 4, 5 -> world.scheduler.command(new Command.Continue(forced));
+      case 6 -> world.scheduler.command(new Command.Interrupt());
+      case 7 -> world.scheduler.command(new Command.RestartSteps(known(broker)));
+      case 8 -> {
+        if (world.timeline.chance(0.3)) {
+          world.scheduler.command(new Command.ForceComplete(known(broker)));
+        }
+      }
+      default -> edit();
+    }
+  }
+
+  private List<Integer> known(int broker) {
+    return world.scheduler.state().brokers().containsKey(broker) ? List.of(broker) : List.of();
+  }
+
+  private void edit() {
+    TargetConfiguration next = world.scenario.edited(world.scheduler.environment(), world.timeline);
+    world.history.tell("operator", "edits the environment");
+    world.scheduler.environment(next);
+    world.scheduler.crash("for its new environment");
+  }
+
+  /** Replaces brokers whose volumes are gone, which nobody tells the scheduler. */
+  void replaceLost() {
+    for (Broker broker : world.scheduler.state().brokers().values()) {
+      boolean there =
+          broker
+              .reservationId()
+              .flatMap(world.scheduler.state().ledger()::find)
+              .flatMap(reservation -> reservation.part(ReservedResource.Part.DISK))
+              .filter(
+                  row ->
+                      world.agents.stream()
+                          .noneMatch(agent -> agent.resources.reserved.containsKey(row.id())))
+              .isEmpty();
+      if (world.scheduler.isAlive() && !there && broker.launched() && !broker.mayBeAlive()) {
+        world.scheduler.command(new Command.Replace(broker.id(), true, false));
+      }
+    }
+  }
+
+  /** Continues whatever waits for it. */
+  void finish() {
+    State state = world.scheduler.state();
+    if (!world.scheduler.isAlive() || state.rollout().isEmpty()) {
+      return;
+    }
+    boolean waits =
+        Plans.deploy(state).phases().stream()
+            .flatMap(phase -> phase.steps().stream())
+            .anyMatch(step -> step.status() == PlanStatus.WAITING);
+    if (waits || state.rollout().get().interrupted()) {
+      world.scheduler.command(new Command.Continue(false));
+    }
+  }
+}
