@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Runs the simulation; {@code docs/testing.md} tells how to read and replay a failure. */
 class SimulationTest {
 
-  /** How many runs; 5,000 a minute is usual for one core. */
+  /** How many runs; about 1,000 take a minute of one core. */
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 500);
 
   /** The first seed. */
