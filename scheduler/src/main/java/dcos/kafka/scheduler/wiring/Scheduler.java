@@ -92,7 +92,7 @@ final class Scheduler implements Managed {
     this.mesos =
         SchedulerClient.create(
             options(surroundings.mesos(), service.principal()),
-            MasterDetector.of(surroundings.mesos().master()),
+            masters(surroundings.mesos()),
             new MesosEvents(engine::submit));
   }
 
@@ -142,6 +142,14 @@ final class Scheduler implements Managed {
         mesos.initialBackoff(),
         mesos.maxBackoff(),
         usual.maxRecordBytes());
+  }
+
+  private static MasterDetector masters(Surroundings.Mesos mesos) {
+    try {
+      return MasterDetector.of(mesos.master());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSurroundingsException("MESOS_MASTER: " + e.getMessage() + ".");
+    }
   }
 
   private static String secret(Path file) {
