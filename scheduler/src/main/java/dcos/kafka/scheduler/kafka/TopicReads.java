@@ -12,17 +12,23 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Reads about topics. What Kafka keeps in ZooKeeper is read there, since brokers repeat it only
  * seconds later; offsets are known to brokers alone.
  */
 final class TopicReads {
+
+  /** Between two questions about a topic that a broker doesn't know yet. */
+  private static final Executor PAUSE =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
   private final KafkaZookeeper zookeeper;
   private final AdminConnection admin;
@@ -85,12 +91,28 @@ final class TopicReads {
   }
 
   CompletableFuture<Outcome<SortedMap<Integer, String>>> offsets(String topic, OffsetTime at) {
+    return offsets(topic, at, System.nanoTime() + AdminConnection.LIMIT.toNanos());
+  }
+
+  /**
+   * Brokers learn of a new topic one after another. One that doesn't know a topic that ZooKeeper
+   * has is asked again, until {@code deadline}, in {@link System#nanoTime()}'s time.
+   */
+  private CompletableFuture<Outcome<SortedMap<Integer, String>>> offsets(
+      String topic, OffsetTime at, long deadline) {
     return exists(topic)
         .thenCompose(
             there ->
                 there
                     ? description(topic).thenCompose(described -> offsets(described, at))
-                    : CompletableFuture.completedFuture(unknown(topic)));
+                    : CompletableFuture.completedFuture(unknown(topic)))
+        .exceptionallyCompose(
+            failure ->
+                KafkaErrors.unwrap(failure) instanceof UnknownTopicOrPartitionException
+                        && System.nanoTime() < deadline
+                    ? CompletableFuture.supplyAsync(() -> topic, PAUSE)
+                        .thenCompose(again -> offsets(again, at, deadline))
+                    : CompletableFuture.failedFuture(failure));
   }
 
   private CompletableFuture<TopicDescription> description(String topic) {
