@@ -143,18 +143,14 @@ final class Cluster implements AutoCloseable {
     await("the scheduler has ended").atMost(PATIENCE).until(() -> app().status() == 404);
   }
 
-  int brokerCount() {
+  private int brokerCount() {
     return Integer.parseInt(app().json().path("app").path("env").path("BROKER_COUNT").asText());
   }
 
   /** Waits until nothing is left to do. */
   void awaitWell() {
-    awaitWell("deployed, registered and in sync");
-  }
-
-  void awaitWell(String what) {
     int count = brokerCount();
-    await(what)
+    await("deployed, registered and in sync")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(() -> assertThat(kafka().trouble(count)).isEqualTo(Optional.empty()));
