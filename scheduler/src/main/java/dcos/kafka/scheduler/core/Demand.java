@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.core;
 
+import dcos.kafka.scheduler.ledger.Ledger;
 import dcos.kafka.scheduler.state.Timers;
 import dcos.kafka.scheduler.state.Work;
 import java.time.Duration;
@@ -25,6 +26,12 @@ final class Demand {
   /** While something waits, what doesn't serve may soon do; a grown offer comes at once anyway. */
   private static final Duration BUSY_REFUSAL = Duration.ofMinutes(2);
 
+  /**
+   * For so long, offers are asked for just to release something. Then the agent is taken for lost,
+   * and others are not to get their offers late because of it.
+   */
+  private static final Duration RELEASE_HOPE = Duration.ofMinutes(15);
+
   private static final Duration REVIVE_REPEAT = Duration.ofMinutes(2);
   private static final Timers.Key REVIVE = Timers.Key.of(Timers.Kind.REVIVE);
 
@@ -33,7 +40,11 @@ final class Demand {
   private static boolean wanted(Frame frame) {
     return frame.work().waitsForOffers()
         || !frame.work().unreachable().isEmpty()
-        || frame.ledger().hasReleasing();
+        || releases(frame, frame.ledger());
+  }
+
+  private static boolean releases(Frame frame, Ledger ledger) {
+    return ledger.hasReleasing(frame.now().minus(RELEASE_HOPE));
   }
 
   /** Declines offers at once, for longer when nothing waits. */
@@ -59,7 +70,7 @@ final class Demand {
     boolean more =
         wanted
             && (hasMore(frame.before().work(), frame.work())
-                || (frame.ledger().hasReleasing() && !frame.before().ledger().hasReleasing()));
+                || (releases(frame, frame.ledger()) && !releases(frame, frame.before().ledger())));
     if (frame.session().suppressed() == wanted) {
       frame.set(frame.session().suppressing(!wanted));
       frame.effect(new Effect.Suppressed(!wanted));

@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.ledger;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -21,25 +22,29 @@ public final class Ledger {
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
-          0);
+          0,
+          Instant.EPOCH);
 
   private final PMap<String, Reservation> reservations;
   private final PMap<String, String> byResource;
   private final PMap<String, PSet<String>> byAgent;
   private final PMap<String, Stray> strays;
   private final int releasing;
+  private final Instant lastReleasing;
 
   private Ledger(
       PMap<String, Reservation> reservations,
       PMap<String, String> byResource,
       PMap<String, PSet<String>> byAgent,
       PMap<String, Stray> strays,
-      int releasing) {
+      int releasing,
+      Instant lastReleasing) {
     this.reservations = reservations;
     this.byResource = byResource;
     this.byAgent = byAgent;
     this.strays = strays;
     this.releasing = releasing;
+    this.lastReleasing = lastReleasing;
   }
 
   /** A ledger without rows. */
@@ -60,7 +65,10 @@ public final class Ledger {
         resources,
         rest.byAgent.plus(reservation.agentId(), onAgent.plus(reservation.id())),
         rest.strays,
-        rest.releasing + (isReleasing(reservation) ? 1 : 0));
+        rest.releasing + (isReleasing(reservation) ? 1 : 0),
+        isReleasing(reservation) && reservation.since().isAfter(lastReleasing)
+            ? reservation.since()
+            : lastReleasing);
   }
 
   /** This ledger without the reservation of that id; the same when there is none. */
@@ -79,18 +87,25 @@ public final class Ledger {
         resources,
         onAgent.isEmpty() ? byAgent.minus(old.agentId()) : byAgent.plus(old.agentId(), onAgent),
         strays,
-        releasing - (isReleasing(old) ? 1 : 0));
+        releasing - (isReleasing(old) ? 1 : 0),
+        lastReleasing);
   }
 
   /** This ledger with a stray noted. */
   public Ledger with(Stray stray) {
     return new Ledger(
-        reservations, byResource, byAgent, strays.plus(stray.resourceId(), stray), releasing);
+        reservations,
+        byResource,
+        byAgent,
+        strays.plus(stray.resourceId(), stray),
+        releasing,
+        lastReleasing);
   }
 
   /** This ledger without the stray of that resource id. */
   public Ledger withoutStray(String resourceId) {
-    return new Ledger(reservations, byResource, byAgent, strays.minus(resourceId), releasing);
+    return new Ledger(
+        reservations, byResource, byAgent, strays.minus(resourceId), releasing, lastReleasing);
   }
 
   /** The reservation of that id. */
@@ -123,9 +138,14 @@ public final class Ledger {
     return strays.values();
   }
 
-  /** Whether something is to be released, for which offers are needed. */
-  public boolean hasReleasing() {
-    return releasing > 0;
+  /**
+   * Whether something is to be released for which offers are worth asking for.
+   *
+   * @param hopefulSince what began to be released before that lies on an agent that doesn't come
+   *     back soon; it is released whenever an offer shows it, but not waited for
+   */
+  public boolean hasReleasing(Instant hopefulSince) {
+    return releasing > 0 && lastReleasing.isAfter(hopefulSince);
   }
 
   private static boolean isReleasing(Reservation reservation) {

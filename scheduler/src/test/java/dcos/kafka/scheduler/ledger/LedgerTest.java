@@ -76,10 +76,11 @@ class LedgerTest {
     Reservation releasing = reservation.in(ReservationState.RELEASING, NOW);
     Ledger ledger = Ledger.empty().with(reservation);
 
-    assertThat(ledger.hasReleasing()).isFalse();
-    assertThat(ledger.with(releasing).hasReleasing()).isTrue();
-    assertThat(ledger.with(releasing).with(releasing).without("r").hasReleasing()).isFalse();
-    assertThat(ledger.with(releasing).with(reservation).hasReleasing()).isFalse();
+    assertThat(ledger.hasReleasing(Instant.EPOCH)).isFalse();
+    assertThat(ledger.with(releasing).hasReleasing(Instant.EPOCH)).isTrue();
+    assertThat(ledger.with(releasing).with(releasing).without("r").hasReleasing(Instant.EPOCH))
+        .isFalse();
+    assertThat(ledger.with(releasing).with(reservation).hasReleasing(Instant.EPOCH)).isFalse();
   }
 
   @Test
@@ -135,7 +136,7 @@ class LedgerTest {
 
   private static void assertAgrees(Ledger ledger, Map<String, Reservation> model) {
     assertThat(ledger.reservations()).containsExactlyInAnyOrderElementsOf(model.values());
-    assertThat(ledger.hasReleasing())
+    assertThat(ledger.hasReleasing(Instant.EPOCH))
         .isEqualTo(model.values().stream().anyMatch(r -> r.state() == ReservationState.RELEASING));
     for (int n = 0; n < 4; n++) {
       String agent = "S" + n;

@@ -120,8 +120,7 @@ final class Invariants {
         throw new Violation("%s goes to an old connection", send.call().getType());
       }
     }
-    if (state.session().suppressed()
-        && (state.work().waitsForOffers() || state.ledger().hasReleasing())) {
+    if (state.session().suppressed() && state.work().waitsForOffers()) {
       throw new Violation("offers are suppressed, and something waits for one");
     }
     for (Change change : outcome.changes()) {
