@@ -8,6 +8,7 @@ import dcos.kafka.scheduler.store.RecordStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -121,7 +122,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private void handle(Event event) {
-    Instant now = clock.instant();
+    // People read these times; timers are set by them, so no instant falls between two ticks.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Core.Outcome outcome = Core.handle(state, event, now, random.nextLong());
     if (!outcome.changes().isEmpty()) {
       store.commit(outcome.changes());

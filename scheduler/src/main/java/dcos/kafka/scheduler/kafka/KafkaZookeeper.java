@@ -46,11 +46,14 @@ final class KafkaZookeeper implements AutoCloseable {
    */
   static KafkaZookeeper connect(String address) {
     CuratorFramework client =
-        CuratorFrameworkFactory.newClient(
-            address,
-            SESSION_MILLIS,
-            CONNECTION_MILLIS,
-            new ExponentialBackoffRetry(FIRST_PAUSE_MILLIS, RETRIES));
+        CuratorFrameworkFactory.builder()
+            .connectString(address)
+            // An ensemble's own idea of its addresses lacks Kafka's path.
+            .ensembleTracker(false)
+            .sessionTimeoutMs(SESSION_MILLIS)
+            .connectionTimeoutMs(CONNECTION_MILLIS)
+            .retryPolicy(new ExponentialBackoffRetry(FIRST_PAUSE_MILLIS, RETRIES))
+            .build();
     client.start();
     return new KafkaZookeeper(client);
   }

@@ -7,11 +7,18 @@ import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
 import dcos.kafka.scheduler.config.setting.SchedulerConfiguration;
 import dcos.kafka.scheduler.store.StoreException;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.sourceforge.argparse4j.inf.Namespace;
 
 /** The scheduler's process: {@code kafka-scheduler server scheduler.yml}. */
 public final class SchedulerApplication extends Application<SchedulerConfiguration> {
@@ -66,10 +73,29 @@ public final class SchedulerApplication extends Application<SchedulerConfigurati
     }
   }
 
+  /** Dropwizard's own would print the stack of what {@link #onFatalError} says in a sentence. */
+  @Override
+  protected void addDefaultCommands(Bootstrap<SchedulerConfiguration> bootstrap) {
+    bootstrap.addCommand(
+        new ServerCommand<>(this) {
+          @Override
+          public void onError(Cli cli, Namespace namespace, Throwable failure) {
+            // told by onFatalError
+          }
+        });
+  }
+
   @Override
   protected void onFatalError(Throwable failure) {
+    Optional<Throwable> bind =
+        Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+            .filter(BindException.class::isInstance)
+            .findFirst();
     if (failure instanceof InvalidSurroundingsException || failure instanceof StoreException) {
       System.err.println("The scheduler can't start: " + failure.getMessage());
+    } else if (bind.isPresent()) {
+      System.err.println(
+          "The scheduler can't start: its API's port (PORT_API) is taken by another process.");
     } else {
       failure.printStackTrace();
     }

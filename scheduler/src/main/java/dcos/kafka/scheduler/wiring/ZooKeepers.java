@@ -30,6 +30,9 @@ final class ZooKeepers {
     CuratorFramework curator =
         CuratorFrameworkFactory.builder()
             .connectString(ensemble)
+            // An ensemble's own idea of its addresses has no path, and may not be reachable from
+            // here.
+            .ensembleTracker(false)
             .sessionTimeoutMs(SESSION_MS)
             .connectionTimeoutMs(CONNECTION_MS)
             .retryPolicy(
