@@ -114,6 +114,8 @@ class PackageTest(CliTest):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             universal_newlines=True,
+            # Whoever runs the tests in the background of a script has had interrupts ignored, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         try:
             while not self.service.requests and process.poll() is None:

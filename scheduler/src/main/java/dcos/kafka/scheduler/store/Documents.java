@@ -1,5 +1,7 @@
 package dcos.kafka.scheduler.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +20,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.setting.ConfigurationJson;
 import java.io.IOException;
+import java.util.SortedMap;
 
 /**
  * Records as JSON documents, so that an operator can read them with ZooKeeper's own shell. What a
@@ -32,6 +35,10 @@ final class Documents {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // What an earlier version did not write yet is empty.
+          .withConfigOverride(
+              SortedMap.class,
+              map -> map.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .addModule(
               new SimpleModule()
                   .addSerializer(TargetConfiguration.class, new ConfigurationWriter())
