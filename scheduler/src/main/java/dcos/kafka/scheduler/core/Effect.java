@@ -38,9 +38,6 @@ public sealed interface Effect {
   record ApplySettings(int broker, SortedMap<String, String> set, SortedSet<String> removed)
       implements Effect {}
 
-  /** Look at Kafka anew, soon. */
-  record RefreshKafka() implements Effect {}
-
   /**
    * Stop this process.
    *

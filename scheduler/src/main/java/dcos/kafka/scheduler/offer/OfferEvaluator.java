@@ -39,12 +39,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
   /** For a broker that has a reservation on the offer's agent. */
   public Fit inPlace(Reservation recorded, Requirement need, OfferedResources offered) {
     Reservation reservation = withoutFailedGrowth(recorded, offered);
-    List<String> missing =
-        reservation.resources().stream()
-            .filter(row -> !offered.reserved().containsKey(row.id()))
-            .map(row -> row.part().resourceName())
-            .distinct()
-            .toList();
+    List<String> missing = missing(reservation.resources(), offered);
     if (!missing.isEmpty()) {
       return new Fit.Unfit(List.of(new Misfit.NotYetFree(String.join(", ", missing))));
     }
@@ -75,6 +70,15 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
             .without(reservation.resources().stream().map(ReservedResource::id).toList())
             .minus(new Taken(cpus, mem, 0, 0, Optional.empty()));
     return new Fit.Fits(grown, preparations, rest);
+  }
+
+  /** The names of the resources that an offer lacks of some rows, each once. */
+  private static List<String> missing(List<ReservedResource> rows, OfferedResources offered) {
+    return rows.stream()
+        .filter(row -> !offered.reserved().containsKey(row.id()))
+        .map(row -> row.part().resourceName())
+        .distinct()
+        .toList();
   }
 
   /**
@@ -163,12 +167,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
   public Fit besideOldVolume(
       Reservation old, Requirement need, Offer offer, OfferedResources offered) {
     List<ReservedResource> kept = withoutDisk(old);
-    List<String> missing =
-        kept.stream()
-            .filter(row -> !offered.reserved().containsKey(row.id()))
-            .map(row -> row.part().resourceName())
-            .distinct()
-            .toList();
+    List<String> missing = missing(kept, offered);
     List<Misfit> misfits = new ArrayList<>();
     if (kept.isEmpty()) {
       misfits.add(new Misfit.NotYetFree("everything but its old volume"));

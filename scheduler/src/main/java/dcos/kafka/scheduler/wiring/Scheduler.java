@@ -187,8 +187,6 @@ final class Scheduler implements Managed {
                   engine.submit(
                       new Event.SettingsApplied(
                           apply.broker(), apply.set(), apply.removed(), error)));
-    } else if (effect instanceof Effect.RefreshKafka) {
-      kafka.observer().refresh();
     } else if (effect instanceof Effect.Exit exit) {
       exit(exit.reason());
     }
