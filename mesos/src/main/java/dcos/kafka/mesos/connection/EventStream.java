@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A subscription's answer: records, as they come. The next chunk is asked for when the last one was
  * handled, so a slow listener slows the sender instead of filling the memory.
  *
- * <p>All of it happens on the event loop. After {@link #cancel} the listener hears nothing more.
+ * <p>All of it happens on the event loop, but for one thing: a body that arrives when the stream
+ * was cancelled is cancelled where it arrives. A closed loop would not take it, and nobody else
+ * could end its connection. After {@link #cancel} the listener hears nothing more.
  */
 public final class EventStream {
   /** Hears of the stream, on the event loop. */
@@ -36,9 +38,8 @@ public final class EventStream {
   private final EventLoop loop;
   private final RecordIoDecoder decoder;
   private final Listener listener;
-  private Flow.@Nullable Subscription chunks;
+  private final Body body = new Body();
   private @Nullable Future<?> exchange;
-  private boolean opened;
   private boolean over;
 
   EventStream(EventLoop loop, int maxRecordBytes, Listener listener) {
@@ -56,7 +57,6 @@ public final class EventStream {
       return;
     }
     if (answer.status() == 200) {
-      opened = true;
       listener.opened(answer);
       askForMore();
     } else {
@@ -68,6 +68,7 @@ public final class EventStream {
   void failed(String reason) {
     if (!over) {
       over = true;
+      body.cancel();
       listener.ended(reason);
     }
   }
@@ -75,27 +76,15 @@ public final class EventStream {
   /** Ends the stream and its connection. */
   public void cancel() {
     over = true;
-    if (chunks != null) {
-      chunks.cancel();
-    }
+    body.cancel();
     if (exchange != null) {
       exchange.cancel(true);
     }
   }
 
-  private void subscribed(Flow.Subscription subscription) {
-    chunks = subscription;
-    if (over) {
-      subscription.cancel();
-    } else {
-      askForMore();
-    }
-  }
-
-  /** The body may be ready before the loop knows the answer's status: wait for both. */
   private void askForMore() {
-    if (opened && !over && chunks != null) {
-      chunks.request(1);
+    if (!over) {
+      body.request();
     }
   }
 
@@ -121,31 +110,58 @@ public final class EventStream {
 
   /** What the HTTP client writes the body into. */
   BodySubscriber<String> body() {
-    return new BodySubscriber<>() {
-      @Override
-      public CompletionStage<String> getBody() {
-        return CompletableFuture.completedFuture("");
-      }
+    return body;
+  }
 
-      @Override
-      public void onSubscribe(Flow.Subscription subscription) {
-        loop.execute(() -> subscribed(subscription));
-      }
+  /** The chunks may be there before the loop knows the answer's status, or after. */
+  private final class Body implements BodySubscriber<String> {
+    private Flow.@Nullable Subscription chunks;
+    private boolean wanted;
+    private boolean cancelled;
 
-      @Override
-      public void onNext(List<ByteBuffer> buffers) {
-        loop.execute(() -> received(buffers));
+    synchronized void cancel() {
+      cancelled = true;
+      if (chunks != null) {
+        chunks.cancel();
       }
+    }
 
-      @Override
-      public void onError(Throwable error) {
-        loop.execute(() -> failed("The stream broke: " + Http.reason(error)));
+    synchronized void request() {
+      if (chunks == null) {
+        wanted = true;
+      } else {
+        chunks.request(1);
       }
+    }
 
-      @Override
-      public void onComplete() {
-        loop.execute(() -> failed("The stream ended"));
+    @Override
+    public synchronized void onSubscribe(Flow.Subscription subscription) {
+      chunks = subscription;
+      if (cancelled) {
+        subscription.cancel();
+      } else if (wanted) {
+        subscription.request(1);
       }
-    };
+    }
+
+    @Override
+    public CompletionStage<String> getBody() {
+      return CompletableFuture.completedFuture("");
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      loop.execute(() -> received(buffers));
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      loop.execute(() -> failed("The stream broke: " + Http.reason(error)));
+    }
+
+    @Override
+    public void onComplete() {
+      loop.execute(() -> failed("The stream ended"));
+    }
   }
 }

@@ -46,7 +46,6 @@ class RecordedConversationTest {
   @AfterEach
   void closeAll() {
     client.close();
-    client = null;
     master.close();
   }
 
