@@ -1,11 +1,14 @@
 package dcos.kafka.local.master;
 
+import static java.util.Locale.ROOT;
+
 import dcos.kafka.local.resource.ResourceText;
 import dcos.kafka.local.resource.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
@@ -40,6 +43,10 @@ final class LaunchRules {
       return Optional.of(
           "Task should have at least one (but not both) of CommandInfo or ExecutorInfo present");
     }
+    Optional<String> healthCheck = healthCheckProblem(task);
+    if (healthCheck.isPresent()) {
+      return healthCheck;
+    }
     if (task.getResourcesCount() == 0) {
       return Optional.of("Task uses no resources");
     }
@@ -47,6 +54,31 @@ final class LaunchRules {
             ? executorProblem(task.getExecutor(), framework, agent)
             : Optional.<String>empty())
         .or(() -> resourceProblem(task, framework, agent, role, available));
+  }
+
+  /** A check has a type and what goes with it, also where a custom executor does the checking. */
+  static Optional<String> healthCheckProblem(TaskInfo task) {
+    HealthCheck check = task.getHealthCheck();
+    String kind = check.getType().name();
+    boolean complete =
+        switch (check.getType()) {
+          case COMMAND -> check.hasCommand();
+          case HTTP -> check.hasHttp();
+          case TCP -> check.hasTcp();
+          case UNKNOWN -> false;
+        };
+    if (!task.hasHealthCheck() || complete) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Task uses invalid health check: "
+            + (check.hasType()
+                ? "Expecting '"
+                    + kind.toLowerCase(ROOT)
+                    + "' to be set for "
+                    + kind
+                    + " health check"
+                : "HealthCheck must specify 'type'"));
   }
 
   private static Optional<String> executorProblem(

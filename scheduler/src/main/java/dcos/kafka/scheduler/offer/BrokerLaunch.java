@@ -104,7 +104,7 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
                             .setKey("target_configuration")
                             .setValue(configurationId)));
     if (configuration.healthCheck().enabled()) {
-      task.setHealthCheck(healthCheck(configuration.healthCheck()));
+      task.setHealthCheck(healthCheck(configuration.healthCheck(), reservation.port()));
     }
     return task.build();
   }
@@ -164,8 +164,15 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
         .build();
   }
 
-  private static HealthCheck healthCheck(HealthCheckConfiguration check) {
+  /**
+   * How the executor is to check the broker. It sends a real Kafka request whatever the type says;
+   * the type is there because masters refuse a task whose health check has none (Mesos'
+   * src/common/validation.cpp).
+   */
+  private static HealthCheck healthCheck(HealthCheckConfiguration check, int port) {
     return HealthCheck.newBuilder()
+        .setType(HealthCheck.Type.TCP)
+        .setTcp(HealthCheck.TCPCheckInfo.newBuilder().setPort(port))
         .setDelaySeconds(check.delay().toSeconds())
         .setIntervalSeconds(check.interval().toSeconds())
         .setTimeoutSeconds(check.timeout().toSeconds())

@@ -189,6 +189,16 @@ class BrokerLaunchTest {
         .isFalse();
   }
 
+  /** Mesos' master answers TASK_ERROR to a health check that has no type, or not what it needs. */
+  @Test
+  void givesTheHealthCheckATypeSinceMesosRefusesOneWithout() {
+    TaskInfo task = task(configuration());
+
+    assertThat(task.getHealthCheck().getType()).isEqualTo(HealthCheck.Type.TCP);
+    assertThat(task.getHealthCheck().getTcp().getPort())
+        .isEqualTo(task.getDiscovery().getPorts().getPorts(0).getNumber());
+  }
+
   @Test
   void passesJmxOptionsToTheBrokersJvm() throws IOException {
     JmxConfiguration jmx =
