@@ -182,6 +182,26 @@ The plan is COMPLETE after 1m 30s.
         self.assertEqual(0, result.code)
         self.assertEqual(1, result.err.count("No answer, trying again"))
 
+    def test_waits_for_the_next_rollout_if_wanted(self):
+        old = plan("COMPLETE", step("broker-0", "COMPLETE"))
+        away = Reply("502 Bad Gateway", 502, "text/html")
+        refused = plan("ERROR", step("broker-0", "COMPLETE"), errors=["Decreasing this value is not supported."])
+        for name, between, last, code in (
+            ("another plan", [], ROLLING, 0),
+            ("a scheduler that restarts", [away], old, 0),
+            ("a refused change", [], refused, 6),
+        ):
+            with self.subTest(name):
+                self.answers("GET plan", old, old, *between, last, *([old] if last is ROLLING else []))
+                self.assertEqual(code, self.dcos_kafka("plan watch --next").code)
+
+    def test_gives_up_when_no_rollout_begins(self):
+        self.answers("GET plan", plan("COMPLETE", step("broker-0", "COMPLETE")))
+        result = self.dcos_kafka("plan watch --next")
+        self.assertEqual(5, result.code)
+        self.assertIn("No rollout has begun within 60 seconds: the plan is COMPLETE as before.", result.err)
+        self.assertTrue(50 < self.clock.time <= 60)
+
     def test_gives_up_on_a_service_that_stays_away(self):
         self.answers("GET plan", ROLLING, Reply("502 Bad Gateway", 502, "text/html"))
         result = self.dcos_kafka("plan watch")

@@ -16,6 +16,7 @@ from dcos_kafka.watch import Watch
 DEPLOY = "deploy"
 PLAN = Argument("plan", "name of the plan (default: deploy)", optional=True, default=DEPLOY, values="plan")
 PHASE = Argument("phase", "name or id of a phase: only this one", optional=True)
+NEXT_SECONDS = 60.0
 FORCE = Option(("--force",), "let the next step begin although the gate is closed; this is recorded")
 
 
@@ -51,6 +52,8 @@ def _status(context: Context, args: argparse.Namespace) -> None:
 
 def _watch(context: Context, args: argparse.Namespace) -> ExitCode:
     watch = Watch(lambda: _read(context, args.plan), context.output, context.clock)
+    if args.next:
+        watch.await_next(args.interval, NEXT_SECONDS)
     return watch.follow(args.interval, args.max_wait, args.through_waiting)
 
 
@@ -120,9 +123,18 @@ GROUP = Group(
             options=(
                 Option(("--interval",), "how often to look (default: 2)", "SECONDS", default=2.0, convert=seconds),
                 Option(("--max-wait",), "give up after this long (default: never)", "SECONDS", convert=seconds),
+                Option(
+                    ("--next",),
+                    "first wait for a rollout to begin, for a minute at most: for right after a change in Marathon, while "
+                    "the plan still is the old one",
+                ),
                 Option(("--through-waiting",), "watch on while the plan waits for an operator"),
             ),
-            examples=("dcos kafka plan watch", "dcos kafka plan watch recovery --max-wait 600"),
+            examples=(
+                "dcos kafka plan watch",
+                "dcos kafka plan watch --next",
+                "dcos kafka plan watch recovery --max-wait 600",
+            ),
         ),
         Command(
             "continue",

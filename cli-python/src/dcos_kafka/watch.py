@@ -26,6 +26,23 @@ class Watch:
         self._heard: Optional[float] = None
         self._view = _Bars(output) if output.terminal.interactive else _Lines(output)
 
+    def await_next(self, interval: float, limit: float) -> None:
+        """Until a rollout is going on, or the plan is another one than the first that was seen, or the scheduler
+        restarts, as it does for a new configuration; `limit` seconds at most."""
+        first: Optional[List[Any]] = None
+        while True:
+            plan = self._poll()
+            if plan is None or _ending(plan, True) is None or first not in (None, _about(plan)):
+                return
+            first = _about(plan)
+            if self._clock.now() - self._start + interval > limit:
+                raise CliError(
+                    f"No rollout has begun within {limit:g} seconds: the plan is {plan.get('status')} as before.",
+                    "It may have been over already, or the change concerns no broker: `dcos kafka events` tells.",
+                    code=ExitCode.TIMED_OUT,
+                )
+            self._clock.sleep(interval)
+
     def follow(self, interval: float, limit: Optional[float], through_waiting: bool) -> ExitCode:
         """Until the plan is COMPLETE or in ERROR, or WAITING for an operator (unless `through_waiting`), or `limit`
         seconds have passed."""
@@ -71,6 +88,11 @@ def _ending(plan: Plan, through_waiting: bool) -> Optional[ExitCode]:
     if status == "WAITING" and not through_waiting:
         return ExitCode.PLAN_WAITS
     return None
+
+
+def _about(plan: Plan) -> List[Any]:
+    """Tells two plans apart: phases are called `Update to: <configuration id>`."""
+    return [plan.get("status"), plan.get("errors"), *(phase.get("name") for phase in plan.get("phases") or [])]
 
 
 def _farewell(plan: Plan, ending: ExitCode, elapsed: float) -> List[str]:
