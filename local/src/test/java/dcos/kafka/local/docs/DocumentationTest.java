@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,21 @@ class DocumentationTest {
   private static final Pattern PATH =
       Pattern.compile(
           "`((?:mesos|api|scheduler|executor|universe|local|cli-python|bench|docs)/[\\w./-]*\\w)`");
+
+  /**
+   * Pages whose shell blocks are run: by {@code GettingStartedIT}, {@code PlainMesosIT}, and line
+   * by line by {@code DocumentedCallsIT}.
+   */
+  private static final Set<String> RUN_BY_TESTS =
+      Set.of(
+          "docs/getting-started.md",
+          "docs/plain-mesos.md",
+          "docs/operations.md",
+          "docs/clients.md",
+          "docs/troubleshooting.md");
+
+  /** Why a block isn't, or how it is; {@code docs/testing.md} explains them. */
+  private static final Set<String> MARKS = Set.of("needs-dcos", "by-hand", "own-terminal", "fails");
 
   static Stream<Path> pages() throws IOException {
     try (Stream<Path> docs = Files.walk(HOME.resolve("docs"))) {
@@ -78,6 +94,28 @@ class DocumentationTest {
     assertThat(found(PATH, text(page)))
         .filteredOn(path -> !path.contains("/target/"))
         .allSatisfy(path -> assertThat(HOME.resolve(path)).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyShellBlockIsRunByATestOrSaysWhyNot(Path page) {
+    assertThat(Page.of(page.toString()).commands())
+        .allSatisfy(
+            block -> {
+              if (!block.mark().isEmpty() || !RUN_BY_TESTS.contains(page.toString())) {
+                assertThat(MARKS).contains(block.mark());
+              }
+            });
+  }
+
+  @Test
+  void javaOfTheClientsPageIsWhatIsCompiledAndRun() throws IOException {
+    String source =
+        Files.readString(Path.of("src/test/java/dcos/kafka/local/system/ClientExamples.java"));
+    assertThat(Page.of("docs/clients.md").blocks())
+        .filteredOn(block -> block.language().equals("java"))
+        .hasSize(2)
+        .allSatisfy(block -> assertThat(source).containsIgnoringWhitespaces(block.text()));
   }
 
   @Test

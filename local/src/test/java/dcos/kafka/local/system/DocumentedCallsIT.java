@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dcos.kafka.local.LocalDcosOptions;
+import dcos.kafka.local.docs.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +49,9 @@ class DocumentedCallsIT {
   private static final Pattern CONFIGURATION =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern TOPIC = Pattern.compile("/v1/topics/(topic\\d)(/|\\?.*|$)");
+
+  /** Lines of the command line that were run, without {@code dcos kafka}. */
+  private static final Set<String> DONE = new HashSet<>();
 
   @TempDir static Path folder;
   private static Cluster cluster;
@@ -96,21 +102,23 @@ class DocumentedCallsIT {
     each.assertAll();
   }
 
+  private static CommandLine terminal() {
+    return new CommandLine(
+        folder,
+        Map.of(
+            "DCOS_URL",
+            cluster.dcos().uri().toString(),
+            "DCOS_ACS_TOKEN",
+            cluster.router().token(),
+            "DCOS_DIR",
+            folder.resolve("no-dcos").toString()));
+  }
+
   @Test
   @Order(3)
   void linesOfTheCommandLine() throws Exception {
-    CommandLine terminal =
-        new CommandLine(
-            folder,
-            Map.of(
-                "DCOS_URL",
-                cluster.dcos().uri().toString(),
-                "DCOS_ACS_TOKEN",
-                cluster.router().token(),
-                "DCOS_DIR",
-                folder.resolve("no-dcos").toString()));
+    CommandLine terminal = terminal();
     SoftAssertions each = new SoftAssertions();
-    Set<String> done = new HashSet<>();
     for (JsonNode command : Http.JSON.readTree(CLI_TABLE.toFile()).path("commands")) {
       // Placeholders for a service's name stand for ours; some lines come several times.
       String line =
@@ -119,7 +127,7 @@ class DocumentedCallsIT {
               .asText()
               .replaceFirst("^dcos kafka( --name[ =]kafka(1|-dev)?)?", "")
               .strip();
-      if (done.add(line)) {
+      if (DONE.add(line)) {
         String call = command.path("method").asText() + command.path("path").asText();
         prepare(
             call.replaceFirst(".*/service/[^/]+", "")
@@ -132,8 +140,43 @@ class DocumentedCallsIT {
     each.assertAll();
   }
 
+  /**
+   * What the lines above have not been, yet; the rest of those pages needs a DC/OS, or says why.
+   */
   @Test
   @Order(4)
+  void linesOfOurOwnPages() throws Exception {
+    CommandLine terminal = terminal();
+    Set<String> documented = calls().stream().map(Call::line).collect(Collectors.toSet());
+    create("topic1", 3);
+    SoftAssertions each = new SoftAssertions();
+    for (String line : ownLines()) {
+      String kafka = line.replaceFirst("^dcos kafka ", "");
+      if (kafka.equals(line)) {
+        each.assertThat(documented).as("calls that the table has").contains(line);
+      } else if (DONE.add(kafka)) {
+        List<String> words = new ArrayList<>(List.of(DCOS.toString(), "kafka"));
+        words.addAll(List.of(kafka.split(" ")));
+        CommandLine.Ended ended = terminal.run("", words);
+        each.assertThat(ended.code()).as("%s: %s%s", line, ended.out(), ended.err()).isZero();
+        settle();
+      }
+    }
+    each.assertAll();
+  }
+
+  /** Without the remarks behind them. */
+  private static List<String> ownLines() {
+    return Stream.of("docs/clients.md", "docs/operations.md", "docs/troubleshooting.md")
+        .flatMap(page -> Page.of(page).commands().stream())
+        .filter(block -> block.mark().isEmpty())
+        .flatMap(block -> block.text().lines())
+        .map(line -> line.replaceFirst("\\s+# .*", ""))
+        .toList();
+  }
+
+  @Test
+  @Order(5)
   void callsOfACanary() {
     cluster.edit(
         Map.of(
@@ -159,7 +202,7 @@ class DocumentedCallsIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void callsOfARefusedChange() {
     Map<Integer, String> before = cluster.kafka().tasks();
 
@@ -183,7 +226,7 @@ class DocumentedCallsIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void tableMissesNoCallOfTheDocumentation() throws Exception {
     String docs = System.getenv(PRODUCT_DOCS);
     assumeTrue(docs != null, PRODUCT_DOCS + " names no copy of the product documentation");

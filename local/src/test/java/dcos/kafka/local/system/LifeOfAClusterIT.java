@@ -2,6 +2,7 @@ package dcos.kafka.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dcos.kafka.local.Artifacts;
@@ -88,6 +89,17 @@ class LifeOfAClusterIT {
 
     assertThat(produced.code()).as(produced.err()).isZero();
     assertThat(consumed.out()).as(consumed.err()).isEqualTo("Hello, World.\n");
+  }
+
+  @Test
+  @Order(2)
+  void javaClientsOfTheDocumentationPassMessages() throws Exception {
+    String servers = cluster.kafka().bootstrapServers();
+    cluster.kafka().command("POST", "/v1/topics?name=topic1&partitions=3&replication=3");
+
+    ClientExamples.produce(servers);
+
+    assertTimeoutPreemptively(Cluster.PATIENCE, () -> ClientExamples.consume(servers));
   }
 
   @Test

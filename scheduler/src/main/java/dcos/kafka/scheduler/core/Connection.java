@@ -86,6 +86,6 @@ final class Connection {
         "REMOVED",
         "Mesos will not have this framework any more: %s. Its records are kept, and nothing is"
                 .formatted(ended.reason())
-            + " launched. See docs/operations.md before anything else.");
+            + " launched. See docs/troubleshooting.md before anything else.");
   }
 }

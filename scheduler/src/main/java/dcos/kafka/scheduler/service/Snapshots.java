@@ -124,7 +124,7 @@ public final class Snapshots {
       List<String> reasons = new ArrayList<>();
       if (now.session().ended().isPresent()) {
         reasons.add(
-            "Mesos will not have this framework any more (%s); see docs/operations.md."
+            "Mesos will not have this framework any more (%s); see docs/troubleshooting.md."
                 .formatted(now.session().ended().get()));
       } else if (now.session().connection().isEmpty()) {
         reasons.add("The scheduler is not registered with Mesos.");
