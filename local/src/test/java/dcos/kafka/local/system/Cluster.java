@@ -73,7 +73,7 @@ final class Cluster implements AutoCloseable {
   }
 
   KafkaService kafka() {
-    return new KafkaService(router);
+    return new KafkaService(router, "/service/kafka");
   }
 
   /** What it has started. */

@@ -10,16 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The service's REST API, through the router. */
-record KafkaService(Http router) {
-  private static final String BASE = "/service/kafka";
-
+/**
+ * The service's REST API, through the router.
+ *
+ * @param base before {@code /v1}
+ */
+record KafkaService(Http router, String base) {
   Http.Answer get(String path) {
-    return router.get(BASE + path);
+    return router.get(base + path);
   }
 
   Http.Answer send(String method, String path) {
-    return router.send(method, BASE + path);
+    return router.send(method, base + path);
   }
 
   /**
