@@ -74,6 +74,7 @@ class KafkaPackageTest {
         .containsEntry("ENABLE_REPLACEMENT", "false")
         .containsEntry("RECOVERY_GRACE_PERIOD_SEC", "1200")
         .containsEntry("REPLACE_DELAY_SEC", "600")
+        .containsEntry("REPLACE_LAST_IN_SYNC", "false")
         .containsEntry("ENABLE_BROKER_HEALTH_CHECK", "true")
         .containsEntry("BROKER_HEALTH_CHECK_DELAY_SEC", "15")
         .containsEntry("BROKER_HEALTH_CHECK_INTERVAL_SEC", "10")

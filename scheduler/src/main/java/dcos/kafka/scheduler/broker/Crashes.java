@@ -20,7 +20,9 @@ public record Crashes(int inARow, Optional<Instant> last, String reason) {
 
   private static final Duration FIRST_DELAY = Duration.ofSeconds(10);
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
-  private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
+
+  /** Who has served for so long is no longer one that fails again and again. */
+  static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
 
   /**
    * One more.
@@ -28,8 +30,13 @@ public record Crashes(int inARow, Optional<Instant> last, String reason) {
    * @param served since when the broker had been running; empty when it never got that far
    */
   public Crashes another(Instant now, Optional<Instant> served, String why) {
-    boolean forgiven = served.isPresent() && !now.isBefore(served.get().plus(FORGIVEN_AFTER));
+    boolean forgiven = served.filter(since -> isForgiven(since, now)).isPresent();
     return new Crashes(forgiven ? 1 : inARow + 1, Optional.of(now), why);
+  }
+
+  /** Whether a broker that has been serving since then starts with a clean record. */
+  static boolean isForgiven(Instant served, Instant now) {
+    return !now.isBefore(served.plus(FORGIVEN_AFTER));
   }
 
   /** When the broker may be started again; empty when at once. */

@@ -30,6 +30,11 @@ public enum TaskPhase {
     return this != ENDED && this != GONE;
   }
 
+  /** Whether a broker is down in this phase, rather than on its way up or about to end. */
+  public boolean hasFailed() {
+    return this == UNREACHABLE || !mayBeAlive();
+  }
+
   /**
    * The phase after Mesos reported {@code state}; this phase where the report doesn't count.
    *

@@ -194,16 +194,19 @@ final class Books {
   /**
    * Sets a broker's reservation aside until its successor serves. A successor that is replaced in
    * its turn before it served holds nothing that anybody needs, so its reservation is released.
+   *
+   * @param reason who wants it replaced and why
    */
-  static Broker retire(Frame frame, Broker broker) {
+  static Broker retire(Frame frame, Broker broker, String reason) {
+    Broker replaced = broker.replaced(frame.now(), reason);
     if (broker.retiringId().isEmpty()) {
-      return broker.retiring();
+      return replaced.retiring();
     }
     broker
         .reservationId()
         .flatMap(frame.ledger()::find)
         .ifPresent(unused -> frame.put(unused.in(ReservationState.RELEASING, frame.now())));
-    return broker.onNothing();
+    return replaced.onNothing();
   }
 
   /** Whether a stray is being released. */

@@ -8,6 +8,7 @@ import dcos.kafka.scheduler.broker.Crashes;
 import dcos.kafka.scheduler.kafka.observation.Partitions;
 import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.plan.Gate;
+import dcos.kafka.scheduler.plan.Replacement;
 import dcos.kafka.scheduler.state.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,7 @@ final class Commands {
                   .formatted(id, lost.count(), lost)
               + " another replica has caught up, or repeat the call with force=true to lose them.");
     }
-    if (replace && !forced && Steering.isMaybeAliveUnseen(frame, task.get())) {
+    if (replace && !forced && Replacement.isMaybeAliveUnseen(frame.state(), id, task.get())) {
       return Outcome.refused(
           Refusal.CONFLICT,
           "The agent of broker %d (%s) doesn't answer Mesos, and Kafka still counts the broker as"
@@ -164,7 +165,7 @@ final class Commands {
     }
     // What is down already is started at once, without waiting for a back-off.
     Broker fresh = broker.with(Crashes.NONE);
-    frame.put(replace ? Books.retire(frame, fresh) : fresh);
+    frame.put(replace ? Books.retire(frame, fresh, reason) : fresh);
     Steering.settle(frame, broker.id());
   }
 

@@ -31,7 +31,10 @@ final class Connection {
     frame.set(
         frame
             .session()
-            .connected(subscribed.connection(), takesOperationIds(subscribed.masterVersion())));
+            .connected(
+                subscribed.connection(),
+                takesOperationIds(subscribed.masterVersion()),
+                frame.now()));
     frame.note(
         "REGISTERED",
         "Registered with Mesos %s as framework %s."

@@ -49,6 +49,7 @@ public final class Core {
     Frame frame = new Frame(state, now, new Ids(new SplittableRandom(seed)));
     boolean subscribed = apply(frame, event);
     if (frame.isRolloutDirty()) {
+      Replacing.unasked(frame);
       Steering.advance(frame);
     }
     Demand.settle(frame, subscribed);
@@ -108,7 +109,7 @@ public final class Core {
       case RECONCILE -> Reconciliation.repeat(frame);
       case RECONCILE_IMPLICITLY -> Reconciliation.begin(frame);
       case REVIVE -> Demand.repeat(frame);
-      case SETTINGS -> frame.rolloutDirty();
+      case SETTINGS, REPLACE -> frame.rolloutDirty();
       case BACKOFF -> Steering.settle(frame, key.broker());
       case LAUNCH -> askAfter(frame, frame.broker(key.broker()));
       case KILL -> {

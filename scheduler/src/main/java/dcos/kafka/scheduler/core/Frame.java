@@ -173,6 +173,10 @@ final class Frame {
     work = work.noneAtGate();
   }
 
+  void spared(Optional<Work.Spared> broker) {
+    work = work.spared(broker);
+  }
+
   void put(Reservation reservation) {
     changes.add(new Change.PutReservation(reservation));
     ledger = ledger.with(reservation);

@@ -170,7 +170,7 @@ final class Reports {
     if (request.isPresent()) {
       next =
           request.get().kind() == Broker.Request.Kind.REPLACE
-              ? Books.retire(frame, next).served()
+              ? Books.retire(frame, next, request.get().reason()).served()
               : next.served();
     }
     return next;
@@ -185,7 +185,7 @@ final class Reports {
   /** The agent is gone for ever, and what was reserved on it. */
   private static Broker homeless(Frame frame, Broker broker) {
     broker.reservationId().ifPresent(frame::dropReservation);
-    return broker.onNothing();
+    return broker.onNothing().replaced(frame.now(), "Its agent was declared gone for ever.");
   }
 
   /** State and reason in a sentence, as far as Mesos gives them. */

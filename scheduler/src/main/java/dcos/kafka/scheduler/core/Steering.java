@@ -4,8 +4,8 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.change.BrokerEffect;
-import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.plan.Gate;
+import dcos.kafka.scheduler.plan.Replacement;
 import dcos.kafka.scheduler.plan.Strategy;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.State;
@@ -60,8 +60,9 @@ final class Steering {
     if (request.kind() == Broker.Request.Kind.REPLACE
         && task.isPresent()
         && task.get().phase() == TaskPhase.UNREACHABLE
-        && (request.forced() || !isMaybeAliveUnseen(frame, task.get()))) {
-      giveUp(frame, broker, task.get());
+        && (request.forced()
+            || !Replacement.isMaybeAliveUnseen(frame.state(), broker.id(), task.get()))) {
+      Replacing.giveUp(frame, broker, request.reason());
       return true;
     }
     if (task.isEmpty() || task.get().stop().isPresent() || !broker.mayBeAlive()) {
@@ -72,33 +73,6 @@ final class Steering {
     }
     stop(frame, broker, request.reason());
     return true;
-  }
-
-  /**
-   * Whether a broker that Mesos has lost sight of may still serve. One that Kafka has lost sight of
-   * too is as good as dead: should it come back, it is killed at Mesos' first word of it, and until
-   * then ZooKeeper lets no two brokers register with one id.
-   */
-  static boolean isMaybeAliveUnseen(Frame frame, BrokerTask task) {
-    ClusterObservation kafka = frame.state().kafka();
-    return task.phase() == TaskPhase.UNREACHABLE
-        && (!kafka.connected()
-            || kafka.brokers().containsKey(TaskIds.broker(task.id()).orElseThrow()));
-  }
-
-  /** Nothing will be heard of the end of a task whose machine is lost, so it is taken for ended. */
-  private static void giveUp(Frame frame, Broker broker, BrokerTask task) {
-    BrokerTask gone =
-        task.reported(
-            TaskPhase.GONE,
-            task.state().orElse(""),
-            "Given up with its agent, which didn't answer when the broker was replaced.",
-            task.healthy(),
-            frame.now());
-    frame.cancel(new Timers.Key(Timers.Kind.KILL, broker.id()));
-    frame.put(Books.retire(frame, broker.with(gone)).served());
-    frame.note("BROKER_GIVEN_UP", broker.id(), task.id() + ": " + gone.message());
-    settle(frame, broker.id());
   }
 
   /** Begins a broker's step; false when the gate is closed. */

@@ -53,8 +53,8 @@ public final class Explanation {
       case STARTING ->
           "started on %s at %s, not yet registered".formatted(task.hostname(), task.since());
       case UNREACHABLE ->
-          "its agent %s does not answer Mesos since %s; it may be alive, so nothing takes its place"
-              .formatted(task.hostname(), task.since());
+          "its agent %s does not answer Mesos since %s; it may be alive, so nothing takes its place%s"
+              .formatted(task.hostname(), task.since(), replacement(state, broker));
       case RUNNING, KILLING, ENDED, GONE ->
           task.healthy()
               ? settings(state, broker)
@@ -84,9 +84,21 @@ public final class Explanation {
         state.work().startable().contains(broker.id())
             || state.work().homeless().contains(broker.id());
     if (!waitsForOffer && later.isPresent()) {
-      return ended + "to be started again at " + later.get();
+      return ended + "to be started again at " + later.get() + replacement(state, broker);
     }
-    return ended + "waits for an offer" + lastOutcome(state, broker);
+    return ended + "waits for an offer" + lastOutcome(state, broker) + replacement(state, broker);
+  }
+
+  /** Whether, and when, it is replaced unasked. */
+  private static String replacement(State state, Broker broker) {
+    return Replacement.check(state, broker)
+        .map(
+            verdict ->
+                verdict.obstacles().isEmpty()
+                    ? "; replaced at " + verdict.notBefore() + ", unless it is back by then"
+                    : "; down since %s, and not replaced: %s"
+                        .formatted(broker.downSince().orElseThrow(), verdict.sentence()))
+        .orElse("");
   }
 
   private static String lastOutcome(State state, Broker broker) {

@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.state;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.pcollections.HashTreePSet;
@@ -9,6 +10,7 @@ import org.pcollections.PSet;
  * How things stand with Mesos. Not durable: it begins anew with each start of the scheduler.
  *
  * @param connection the connection's number; empty while there is none
+ * @param since when it began; empty while there is none
  * @param operationIds whether the master takes ids on operations
  * @param suppressed whether Mesos was told, last, to send no offers
  * @param unanswered ids of the tasks whose state was asked for and not yet answered over this
@@ -19,6 +21,7 @@ import org.pcollections.PSet;
  */
 public record Session(
     OptionalLong connection,
+    Optional<Instant> since,
     boolean operationIds,
     boolean suppressed,
     PSet<String> unanswered,
@@ -29,12 +32,20 @@ public record Session(
   /** Before the first connection. */
   public static final Session NONE =
       new Session(
-          OptionalLong.empty(), true, true, HashTreePSet.empty(), 0, false, Optional.empty());
+          OptionalLong.empty(),
+          Optional.empty(),
+          true,
+          true,
+          HashTreePSet.empty(),
+          0,
+          false,
+          Optional.empty());
 
   /** A connection has begun. */
-  public Session connected(long number, boolean takesOperationIds) {
+  public Session connected(long number, boolean takesOperationIds, Instant now) {
     return new Session(
         OptionalLong.of(number),
+        Optional.of(now),
         takesOperationIds,
         suppressed,
         HashTreePSet.empty(),
@@ -46,35 +57,59 @@ public record Session(
   /** The connection has ended. */
   public Session disconnected() {
     return new Session(
-        OptionalLong.empty(), operationIds, suppressed, HashTreePSet.empty(), 0, false, ended);
+        OptionalLong.empty(),
+        Optional.empty(),
+        operationIds,
+        suppressed,
+        HashTreePSet.empty(),
+        0,
+        false,
+        ended);
   }
 
   /** There will be no more connections. */
   public Session endedFor(String reason) {
     Session rest = disconnected();
     return new Session(
-        rest.connection, operationIds, suppressed, rest.unanswered, 0, false, Optional.of(reason));
+        rest.connection,
+        rest.since,
+        operationIds,
+        suppressed,
+        rest.unanswered,
+        0,
+        false,
+        Optional.of(reason));
   }
 
   /** Mesos was told whether to send offers. */
   public Session suppressing(boolean now) {
-    return new Session(connection, operationIds, now, unanswered, attempt, reconciled, ended);
+    return new Session(
+        connection, since, operationIds, now, unanswered, attempt, reconciled, ended);
   }
 
   /** So many tasks have been asked for once more. */
   public Session asked(PSet<String> tasks) {
-    return new Session(connection, operationIds, suppressed, tasks, attempt + 1, reconciled, ended);
+    return new Session(
+        connection, since, operationIds, suppressed, tasks, attempt + 1, reconciled, ended);
   }
 
   /** A task was answered. */
   public Session answered(String task) {
     return new Session(
-        connection, operationIds, suppressed, unanswered.minus(task), attempt, reconciled, ended);
+        connection,
+        since,
+        operationIds,
+        suppressed,
+        unanswered.minus(task),
+        attempt,
+        reconciled,
+        ended);
   }
 
   /** All were answered. */
   public Session isReconciled() {
-    return new Session(connection, operationIds, suppressed, unanswered, attempt, true, ended);
+    return new Session(
+        connection, since, operationIds, suppressed, unanswered, attempt, true, ended);
   }
 
   /** Whether {@code number} is the connection there is. */

@@ -27,6 +27,8 @@ public final class Timers {
     KILL,
     /** Settings that Kafka was to take over, and of which nothing was heard. */
     SETTINGS,
+    /** A broker that stays down may be replaced now. */
+    REPLACE,
     /** A broker that crashes again and again may be started now. */
     BACKOFF
   }

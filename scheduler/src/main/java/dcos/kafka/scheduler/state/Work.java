@@ -17,6 +17,7 @@ import org.pcollections.TreePSet;
  *     their agent is back under a new id
  * @param requested brokers of which an operator wants something
  * @param gateWait who waits at the gate, and since when; empty when nobody does
+ * @param spared who would be replaced by now if nothing stood against it
  */
 public record Work(
     TreePSet<Integer> startable,
@@ -26,7 +27,8 @@ public record Work(
     TreePSet<Integer> down,
     TreePSet<Integer> unreachable,
     TreePSet<Integer> requested,
-    Optional<GateWait> gateWait) {
+    Optional<GateWait> gateWait,
+    Optional<Spared> spared) {
 
   /**
    * A broker that is to be touched as soon as the gate opens.
@@ -35,6 +37,14 @@ public record Work(
    * @param since since when it waits
    */
   public record GateWait(int broker, Instant since) {}
+
+  /**
+   * A broker that isn't replaced although it has been down for long enough.
+   *
+   * @param broker its id
+   * @param code what stands against it
+   */
+  public record Spared(int broker, String code) {}
 
   /** Nothing to do. */
   public static final Work NONE =
@@ -46,6 +56,7 @@ public record Work(
           TreePSet.empty(),
           TreePSet.empty(),
           TreePSet.empty(),
+          Optional.empty(),
           Optional.empty());
 
   /** Whether any broker waits for an offer. */
@@ -63,7 +74,8 @@ public record Work(
         down,
         unreachable,
         requested,
-        gateWait);
+        gateWait,
+        spared);
   }
 
   /** The same, with a broker waiting at the gate; since the earlier time if it did already. */
@@ -77,8 +89,17 @@ public record Work(
     return gateWait.isEmpty() ? this : gate(Optional.empty());
   }
 
+  /** The same, with another broker spared, or none. */
+  public Work spared(Optional<Spared> next) {
+    return next.equals(spared)
+        ? this
+        : new Work(
+            startable, homeless, incomplete, begun, down, unreachable, requested, gateWait, next);
+  }
+
   private Work gate(Optional<GateWait> wait) {
-    return new Work(startable, homeless, incomplete, begun, down, unreachable, requested, wait);
+    return new Work(
+        startable, homeless, incomplete, begun, down, unreachable, requested, wait, spared);
   }
 
   /** The same, with what the records say of a broker. */
@@ -97,7 +118,8 @@ public record Work(
         member(down, broker, isDown),
         member(unreachable, broker, isUnreachable),
         member(requested, broker, isRequested),
-        gateWait);
+        gateWait,
+        spared);
   }
 
   private static TreePSet<Integer> member(TreePSet<Integer> set, int broker, boolean in) {

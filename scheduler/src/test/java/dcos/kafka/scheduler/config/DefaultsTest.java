@@ -65,7 +65,8 @@ class DefaultsTest {
     assertThat(defaults.executor()).isEqualTo(new ExecutorConfiguration(0.5, 256, 60));
     assertThat(defaults.recovery())
         .isEqualTo(
-            new RecoveryConfiguration(false, Duration.ofMinutes(20), Duration.ofMinutes(10)));
+            new RecoveryConfiguration(
+                false, Duration.ofMinutes(20), Duration.ofMinutes(10), false));
     assertThat(defaults.healthCheck())
         .isEqualTo(
             new HealthCheckConfiguration(

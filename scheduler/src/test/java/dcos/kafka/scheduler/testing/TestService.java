@@ -271,7 +271,12 @@ public final class TestService {
 
   /** The scheduler dies; the next has found the records, and nothing has happened to it yet. */
   public TestService restarted() {
-    return new TestService(disk, now.plusSeconds(10), seed + 1000, connection);
+    return restartedAt(now.plusSeconds(10));
+  }
+
+  /** The same, at any time: the machine's clock may have been set. */
+  public TestService restartedAt(Instant time) {
+    return new TestService(disk, time, seed + 1000, connection);
   }
 
   /** Every broker that waits is launched on its agent and comes up, until none waits. */

@@ -35,8 +35,17 @@ final class RecoverySettings {
           RecoveryConfiguration::replaceDelay,
           "How much time passes at least between two replacements.");
 
+  static final Setting<TargetConfiguration, Boolean> REPLACE_LAST_IN_SYNC =
+      setting(
+          "replaceLastInSync",
+          "REPLACE_LAST_IN_SYNC",
+          ValueType.bool(),
+          RecoveryConfiguration::replaceLastInSync,
+          "Whether a broker is replaced unasked even where it has the only in-sync copy of a"
+              + " partition, which is lost then.");
+
   static final List<Setting<TargetConfiguration, ?>> ALL =
-      List.of(ENABLE_REPLACEMENT, GRACE_PERIOD, REPLACE_DELAY);
+      List.of(ENABLE_REPLACEMENT, GRACE_PERIOD, REPLACE_DELAY, REPLACE_LAST_IN_SYNC);
 
   private RecoverySettings() {}
 
@@ -45,7 +54,8 @@ final class RecoverySettings {
     return new RecoveryConfiguration(
         reader.read(ENABLE_REPLACEMENT, defaults.replacementEnabled()),
         reader.read(GRACE_PERIOD, defaults.gracePeriod()),
-        reader.read(REPLACE_DELAY, defaults.replaceDelay()));
+        reader.read(REPLACE_DELAY, defaults.replaceDelay()),
+        reader.read(REPLACE_LAST_IN_SYNC, defaults.replaceLastInSync()));
   }
 
   private static <T> Setting<TargetConfiguration, T> setting(

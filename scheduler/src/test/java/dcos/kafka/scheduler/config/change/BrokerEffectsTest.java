@@ -27,6 +27,7 @@ class BrokerEffectsTest {
     "ENABLE_REPLACEMENT, true",
     "RECOVERY_GRACE_PERIOD_SEC, 1",
     "REPLACE_DELAY_SEC, 1",
+    "REPLACE_LAST_IN_SYNC, true",
     "EXECUTOR_KILL_GRACE_SEC, 1",
     "BROKER_PORT, 0",
     "BROKER_PORT, 9093",

@@ -64,7 +64,7 @@ final class FullEnvironment {
               false,
               new TreeMap<>(Map.of("log.retention.hours", "100", "delete.topic.enable", "false"))),
           new ExecutorConfiguration(0.25, 128, 90),
-          new RecoveryConfiguration(true, Duration.ofSeconds(60), Duration.ofSeconds(30)),
+          new RecoveryConfiguration(true, Duration.ofSeconds(60), Duration.ofSeconds(30), true),
           new HealthCheckConfiguration(
               false,
               Duration.ofSeconds(1),
@@ -120,6 +120,7 @@ final class FullEnvironment {
     environment.put("ENABLE_REPLACEMENT", "true");
     environment.put("RECOVERY_GRACE_PERIOD_SEC", "60");
     environment.put("REPLACE_DELAY_SEC", "30");
+    environment.put("REPLACE_LAST_IN_SYNC", "true");
     environment.put("ENABLE_BROKER_HEALTH_CHECK", "false");
     environment.put("BROKER_HEALTH_CHECK_DELAY_SEC", "1");
     environment.put("BROKER_HEALTH_CHECK_INTERVAL_SEC", "2");

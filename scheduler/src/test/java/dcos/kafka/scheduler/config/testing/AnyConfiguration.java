@@ -96,7 +96,8 @@ public final class AnyConfiguration {
   }
 
   private RecoveryConfiguration recovery() {
-    return new RecoveryConfiguration(random.nextBoolean(), seconds(0), seconds(0));
+    return new RecoveryConfiguration(
+        random.nextBoolean(), seconds(0), seconds(0), random.nextBoolean());
   }
 
   private HealthCheckConfiguration healthCheck() {
