@@ -115,7 +115,9 @@ class PackageIT {
     for (String name : names) {
       servers.addAll(List.of(kafka(name).bootstrapServers().split(",")));
       kafka(name)
-          .command("POST", "/v1/topics?name=of-" + name.replace('/', '-') + "&replication=1");
+          .command(
+              "POST",
+              "/v1/topics?name=of-" + name.replace('/', '-') + "&partitions=1&replication=1");
     }
     for (String name : names) {
       assertThat(
