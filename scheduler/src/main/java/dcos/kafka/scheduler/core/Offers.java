@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -158,7 +160,8 @@ final class Offers {
         Candidate candidate = candidates.remove();
         Draft draft = drafts.get(candidate.index());
         List<Misfit> misplaced = misplaced(broker, configuration, draft.offer);
-        Fit fit = evaluator.anew(id, need, draft.offer, draft.rest, misplaced);
+        OfferedResources free = draft.rest.withoutPorts(portsOfNeighbours(draft.offer));
+        Fit fit = evaluator.anew(id, need, draft.offer, free, misplaced);
         if (fit instanceof Fit.Fits fits) {
           start(draft, broker, configuration, fits);
           candidates.add(new Candidate(candidate.index(), candidate.brokers() + 1));
@@ -206,6 +209,19 @@ final class Offers {
         .flatMap(id -> frame.ledger().find(id).stream())
         .filter(this::isHome)
         .count();
+  }
+
+  /**
+   * Ports of our brokers on other agents of the same machine: these share its address, and nothing
+   * keeps them from offering the same ports.
+   */
+  private Set<Integer> portsOfNeighbours(Offer offer) {
+    return frame.ledger().reservations().stream()
+        .filter(reservation -> reservation.hostname().equals(offer.getHostname()))
+        .filter(reservation -> !reservation.agentId().equals(offer.getAgentId().getValue()))
+        .flatMap(reservation -> reservation.part(Part.PORT).stream())
+        .map(port -> (int) port.amount())
+        .collect(Collectors.toSet());
   }
 
   private StoredConfiguration configurationFor(Broker broker) {

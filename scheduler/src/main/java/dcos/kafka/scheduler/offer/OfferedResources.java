@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.v1.Protos.Label;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
@@ -109,6 +110,15 @@ public record OfferedResources(
         ports.without(taken.port()),
         List.copyOf(mounts),
         reserved);
+  }
+
+  /** What is left when these ports are not to be used. */
+  public OfferedResources withoutPorts(Set<Integer> taken) {
+    PortRanges free = ports;
+    for (int port : taken) {
+      free = free.without(port);
+    }
+    return new OfferedResources(cpus, memMb, diskMb, free, mountDisks, reserved);
   }
 
   /** What is left when the resources of these ids have been used. */

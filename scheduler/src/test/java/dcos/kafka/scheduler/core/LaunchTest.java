@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.DeployStrategy;
 import dcos.kafka.scheduler.config.PlacementStrategy;
+import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
@@ -76,6 +77,24 @@ class LaunchTest {
     assertThat(launched(service.offer(TestOffer.roomy(2)))).isEmpty();
     service.report(0, TaskState.TASK_RUNNING);
     assertThat(launched(service.offer(TestOffer.roomy(2)))).containsExactly(service.task(1).id());
+  }
+
+  @Test
+  void agentsOfOneMachineGetBrokersWithDifferentPorts() {
+    TestService service = TestService.registered(configuration(DeployStrategy.PARALLEL));
+    Offer other = TestOffer.roomy(2).toBuilder().setHostname(TestOffer.hostname(1)).build();
+
+    service.offer(TestOffer.roomy(1), other, TestOffer.roomy(3));
+
+    assertThat(List.of(service.home(0), service.home(1), service.home(2)))
+        .extracting(Reservation::agentId)
+        .doesNotHaveDuplicates();
+    assertThat(List.of(service.home(0), service.home(1), service.home(2)))
+        .filteredOn(home -> home.hostname().equals(TestOffer.hostname(1)))
+        .hasSize(2)
+        .extracting(Reservation::port)
+        .contains(9092)
+        .doesNotHaveDuplicates();
   }
 
   @Test
