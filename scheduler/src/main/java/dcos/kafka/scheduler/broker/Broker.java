@@ -3,6 +3,7 @@ package dcos.kafka.scheduler.broker;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -257,6 +258,15 @@ public record Broker(
   /** Whether it serves clients now, as far as Mesos tells. */
   public boolean serves() {
     return task.isPresent() && task.get().serves();
+  }
+
+  /**
+   * Whether its task is the one that Kafka shows.
+   *
+   * @param shown which registration Kafka shows; empty when there is none
+   */
+  public boolean isRegistered(OptionalLong shown) {
+    return shown.isPresent() && task.isPresent() && !task.get().registeredBefore().equals(shown);
   }
 
   /** Whether it was ever launched. */

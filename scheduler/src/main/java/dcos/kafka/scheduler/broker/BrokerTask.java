@@ -2,6 +2,7 @@ package dcos.kafka.scheduler.broker;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The task that a broker was launched as, from the moment before Mesos is asked for it. Durable.
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param healthy what its health check says; true where there is none
  * @param since when it got into its phase
  * @param stop why we are stopping it, from the moment before Mesos is told
+ * @param registeredBefore which registration Kafka showed of the broker when this task was
+ *     launched: one of a task before it; empty when there was none
+ * @param drained whether Mesos ends it because its agent is being drained
  */
 public record BrokerTask(
     String id,
@@ -33,7 +37,9 @@ public record BrokerTask(
     String message,
     boolean healthy,
     Instant since,
-    Optional<Stop> stop) {
+    Optional<Stop> stop,
+    OptionalLong registeredBefore,
+    boolean drained) {
 
   /**
    * Why a task is being stopped.
@@ -42,6 +48,34 @@ public record BrokerTask(
    * @param since when it was decided
    */
   public record Stop(String reason, Instant since) {}
+
+  /** A task that Mesos is about to be asked for. */
+  public static BrokerTask launching(
+      String id,
+      String agentId,
+      String hostname,
+      String host,
+      int port,
+      String configurationId,
+      OptionalLong registeredBefore,
+      Instant now) {
+    return new BrokerTask(
+        id,
+        agentId,
+        hostname,
+        host,
+        port,
+        configurationId,
+        now,
+        TaskPhase.LAUNCHING,
+        Optional.empty(),
+        "",
+        true,
+        now,
+        Optional.empty(),
+        registeredBefore,
+        false);
+  }
 
   /** The same, after what Mesos reported. */
   public BrokerTask reported(
@@ -59,7 +93,9 @@ public record BrokerTask(
         text,
         isHealthy,
         next == phase ? since : now,
-        stop);
+        stop,
+        registeredBefore,
+        drained);
   }
 
   /** The same, being stopped; the first reason stays. */
@@ -80,7 +116,29 @@ public record BrokerTask(
         message,
         healthy,
         since,
-        Optional.of(new Stop(reason, now)));
+        Optional.of(new Stop(reason, now)),
+        registeredBefore,
+        drained);
+  }
+
+  /** The same, being ended because its agent is drained. */
+  public BrokerTask draining() {
+    return new BrokerTask(
+        id,
+        agentId,
+        hostname,
+        host,
+        port,
+        configurationId,
+        launched,
+        phase,
+        state,
+        message,
+        healthy,
+        since,
+        stop,
+        registeredBefore,
+        true);
   }
 
   /** Whether it serves: running, healthy, and not being stopped. */

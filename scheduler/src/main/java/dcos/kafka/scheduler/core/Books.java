@@ -38,7 +38,7 @@ final class Books {
   /** How long a stray reservation is left alone, in case somebody is about to claim it. */
   private static final Duration STRAY_GRACE = Duration.ofMinutes(5);
 
-  /** After this time, what an agent's offers still lack is taken for released. */
+  /** After an agent has been offering without it for so long, nothing of a reservation is left. */
   private static final Duration RELEASE_PATIENCE = Duration.ofMinutes(10);
 
   private final Frame frame;
@@ -80,6 +80,10 @@ final class Books {
     if (!reservation.agentId().equals(agent) || !reservation.place().equals(place)) {
       noLongerThere(reservation, offer);
       reservation = reservation.on(agent, place);
+      frame.put(reservation);
+    }
+    if (reservation.missedSince().isPresent()) {
+      reservation = reservation.seen();
       frame.put(reservation);
     }
     switch (reservation.state()) {
@@ -131,7 +135,8 @@ final class Books {
 
   /**
    * Destroys and unreserves all of a reservation at once. What an ending executor still holds comes
-   * with a later offer; what never came to be is not waited for.
+   * with a later offer; for what never came to be is not waited for ever, but it stays in the books
+   * as a reservation of its own, until nothing of it can be left.
    */
   private List<String> release(
       OfferedResources offered, Reservation reservation, List<Operation> operations) {
@@ -143,6 +148,17 @@ final class Books {
     boolean patient = frame.now().isBefore(reservation.since().plus(RELEASE_PATIENCE));
     if (there.size() < reservation.resources().size() && patient) {
       return List.of();
+    }
+    List<ReservedResource> held =
+        reservation.resources().stream()
+            .filter(row -> !offered.reserved().containsKey(row.id()))
+            .toList();
+    if (!held.isEmpty()) {
+      Reservation rest = reservation.split(frame.ids().uuid(), held).missed(frame.now());
+      frame.put(
+          reservation.with(
+              reservation.resources().stream().filter(row -> !held.contains(row)).toList()));
+      frame.put(rest);
     }
     release(there, reservation.id(), operations);
     return reservation.resources().stream().map(ReservedResource::id).toList();
@@ -164,8 +180,12 @@ final class Books {
   /** An agent's offer shows nothing of a reservation on it. */
   private void lacking(Reservation reservation) {
     if (reservation.state() == ReservationState.RELEASING) {
-      if (frame.now().isAfter(reservation.since().plus(RELEASE_PATIENCE))) {
+      // A task that was given up with its agent may still hold it, when the agent is back.
+      Reservation missed = reservation.missed(frame.now());
+      if (frame.now().isAfter(missed.missedSince().orElseThrow().plus(RELEASE_PATIENCE))) {
         frame.dropReservation(reservation.id());
+      } else if (!missed.equals(reservation)) {
+        frame.put(missed);
       }
       return;
     }
@@ -181,7 +201,7 @@ final class Books {
    * it.
    */
   static void neverCame(Frame frame, Reservation reservation) {
-    frame.put(reservation.in(ReservationState.RELEASING, frame.now()));
+    frame.put(reservation.in(ReservationState.RELEASING, frame.now()).missed(frame.now()));
     Broker broker = frame.broker(reservation.brokerId());
     if (broker.reservationId().equals(Optional.of(reservation.id()))) {
       frame.put(broker.onNothing());

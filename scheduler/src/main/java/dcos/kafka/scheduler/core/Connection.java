@@ -2,8 +2,6 @@ package dcos.kafka.scheduler.core;
 
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
-import dcos.kafka.scheduler.broker.TaskPhase;
-import dcos.kafka.scheduler.state.Timers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,18 +40,15 @@ final class Connection {
     Reconciliation.begin(frame);
     for (Broker broker : frame.state().brokers().values()) {
       broker.task().filter(task -> task.phase().mayBeAlive()).ifPresent(task -> watch(frame, task));
+      Reconciliation.watch(frame, broker);
     }
     return true;
   }
 
-  /** What a lost message would leave behind: a kill that nobody heard, a launch that nobody saw. */
+  /** A lost message may have left behind a kill that nobody heard. */
   private static void watch(Frame frame, BrokerTask task) {
     if (task.stop().isPresent()) {
       Steering.kill(frame, task);
-    } else if (task.phase() == TaskPhase.LAUNCHING) {
-      frame.timer(
-          new Timers.Key(Timers.Kind.LAUNCH, TaskIds.broker(task.id()).orElseThrow()),
-          frame.now().plus(Offers.LAUNCH_PATIENCE));
     }
   }
 

@@ -1,7 +1,6 @@
 package dcos.kafka.scheduler.core;
 
 import dcos.kafka.scheduler.broker.Broker;
-import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.offer.Ids;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.state.Timers;
@@ -9,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
  * The scheduler's heart: a pure function from a state, an event and the time to a new state, the
@@ -78,6 +76,14 @@ public final class Core {
       if (frame.session().isOn(reported.connection())) {
         Reports.operation(frame, reported.status());
       }
+    } else if (event instanceof Event.InverseOffered offered) {
+      if (frame.session().isOn(offered.connection())) {
+        Maintaining.asked(frame, offered.offers());
+      }
+    } else if (event instanceof Event.InverseRescinded rescinded) {
+      if (frame.session().isOn(rescinded.connection())) {
+        Maintaining.rescinded(frame, rescinded.offerId());
+      }
     } else if (event instanceof Event.CallRefused refused) {
       frame.note(
           "CALL_REFUSED",
@@ -111,7 +117,8 @@ public final class Core {
       case REVIVE -> Demand.repeat(frame);
       case SETTINGS, REPLACE -> frame.rolloutDirty();
       case BACKOFF -> Steering.settle(frame, key.broker());
-      case LAUNCH -> askAfter(frame, frame.broker(key.broker()));
+      case MAINTENANCE -> Maintaining.forget(frame);
+      case ASK -> Reconciliation.askAfter(frame, frame.broker(key.broker()));
       case KILL -> {
         Broker broker = frame.broker(key.broker());
         if (broker.mayBeAlive() && broker.task().orElseThrow().stop().isPresent()) {
@@ -119,19 +126,5 @@ public final class Core {
         }
       }
     }
-  }
-
-  /** Nothing was heard of a launch: ask, rather than launch another. */
-  private static void askAfter(Frame frame, Broker broker) {
-    if (!broker.mayBeAlive()) {
-      return;
-    }
-    BrokerTask task = broker.task().orElseThrow();
-    frame.send(
-        Call.newBuilder()
-            .setType(Call.Type.RECONCILE)
-            .setReconcile(Call.Reconcile.newBuilder().addTasks(Reports.asked(task))));
-    frame.timer(
-        new Timers.Key(Timers.Kind.LAUNCH, broker.id()), frame.now().plus(Offers.LAUNCH_PATIENCE));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -38,6 +39,12 @@ public sealed interface Event {
 
   /** Mesos offers resources. */
   record Offered(long connection, List<Offer> offers) implements Event {}
+
+  /** Mesos asks whether agents may go. */
+  record InverseOffered(long connection, List<InverseOffer> offers) implements Event {}
+
+  /** Mesos takes such a question back. */
+  record InverseRescinded(long connection, String offerId) implements Event {}
 
   /** Mesos reports a task's state. */
   record TaskReported(long connection, TaskStatus status) implements Event {}

@@ -152,7 +152,12 @@ final class Frame {
             state.isBegun(broker),
             broker.deployed().isPresent() && !broker.serves(),
             broker.task().filter(task -> task.phase() == TaskPhase.UNREACHABLE).isPresent(),
-            broker.request().isPresent());
+            broker.request().isPresent(),
+            isUnseen(broker));
+  }
+
+  private boolean isUnseen(Broker broker) {
+    return broker.serves() && !broker.isRegistered(kafka.registration(broker.id()));
   }
 
   /** A broker that is wanted, of which nothing needs to be recorded before it is launched. */
@@ -227,7 +232,13 @@ final class Frame {
   }
 
   void set(ClusterObservation next) {
+    boolean others = !kafka.brokers().equals(next.brokers());
     kafka = next;
+    if (others) {
+      for (Broker broker : brokers.values()) {
+        work = work.unseen(broker.id(), isUnseen(broker));
+      }
+    }
     rolloutDirty = true;
   }
 

@@ -2,7 +2,6 @@ package dcos.kafka.scheduler.core;
 
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
-import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.PlacementStrategy;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
@@ -20,8 +19,6 @@ import dcos.kafka.scheduler.placement.Place;
 import dcos.kafka.scheduler.placement.PlacementRules;
 import dcos.kafka.scheduler.state.OfferOutcome;
 import dcos.kafka.scheduler.state.StoredConfiguration;
-import dcos.kafka.scheduler.state.Timers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,9 +41,6 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
  * and costs the same however many wait.
  */
 final class Offers {
-
-  /** A launch of which nothing is heard for so long is asked after. */
-  static final Duration LAUNCH_PATIENCE = Duration.ofSeconds(60);
 
   private final Frame frame;
   private final Resources resources;
@@ -184,7 +178,8 @@ final class Offers {
       return;
     }
     for (Draft draft : drafts) {
-      if (!draft.offer.getAgentId().getValue().equals(old.get().agentId())) {
+      if (!draft.offer.getAgentId().getValue().equals(old.get().agentId())
+          || Places.maintained(draft.offer, frame.now()).isPresent()) {
         continue;
       }
       Fit fit = evaluator.besideOldVolume(old.get(), need, draft.offer, draft.rest);
@@ -232,6 +227,7 @@ final class Offers {
   private List<Misfit> misplaced(Broker broker, StoredConfiguration configuration, Offer offer) {
     ServiceConfiguration service = configuration.configuration().service();
     List<Misfit> misfits = new ArrayList<>();
+    Places.maintained(offer, frame.now()).ifPresent(misfits::add);
     if (service.placementStrategy() == PlacementStrategy.NODE) {
       frame.ledger().onAgent(offer.getAgentId().getValue()).stream()
           .flatMap(id -> frame.ledger().find(id).stream())
@@ -282,30 +278,30 @@ final class Offers {
       frame.put(reservation);
     }
     BrokerTask launched =
-        new BrokerTask(
+        BrokerTask.launching(
             taskId,
             reservation.agentId(),
             reservation.hostname(),
             address.advertised(),
             reservation.port(),
             stored.id(),
-            frame.now(),
-            TaskPhase.LAUNCHING,
-            Optional.empty(),
-            "",
-            true,
-            frame.now(),
-            Optional.empty());
+            frame.state().kafka().registration(broker.id()),
+            frame.now());
     Broker started = broker.on(reservation.id()).with(launched);
     boolean towardsTarget = stored.id().equals(frame.rollout().orElseThrow().configurationId());
     frame.put(towardsTarget ? started.begun(stored.id()) : started);
     Steering.settle(frame, broker.id());
-    frame.timer(new Timers.Key(Timers.Kind.LAUNCH, broker.id()), frame.now().plus(LAUNCH_PATIENCE));
+    Reconciliation.watch(frame, frame.broker(broker.id()));
     frame.note(
         "BROKER_LAUNCHED",
         broker.id(),
-        "Launching %s on %s, port %d, with configuration %s."
-            .formatted(taskId, reservation.hostname(), reservation.port(), stored.id()));
+        "Launching %s on %s, port %d, with configuration %s; took offer %s."
+            .formatted(
+                taskId,
+                reservation.hostname(),
+                reservation.port(),
+                stored.id(),
+                draft.offer.getId().getValue()));
     draft.rest = fits.rest();
   }
 

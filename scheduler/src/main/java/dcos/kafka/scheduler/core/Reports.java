@@ -11,10 +11,8 @@ import dcos.kafka.scheduler.state.Timers;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.OperationStatus;
-import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -99,15 +97,17 @@ final class Reports {
     if (next == task.phase() && healthy == task.healthy() && task.state().isPresent()) {
       return;
     }
+    boolean drained = status.getReason() == TaskStatus.Reason.REASON_AGENT_DRAINING;
     BrokerTask reported =
         task.reported(next, status.getState().name(), message, healthy, frame.now());
+    reported = drained ? reported.draining() : reported;
     Broker updated = broker.with(reported);
-    if (next != TaskPhase.LAUNCHING) {
-      frame.cancel(new Timers.Key(Timers.Kind.LAUNCH, broker.id()));
-    }
     if (next != task.phase() || healthy != task.healthy()) {
       frame.note(
-          "BROKER_" + (next == TaskPhase.RUNNING && !healthy ? "UNHEALTHY" : next.name()),
+          "BROKER_"
+              + (next == TaskPhase.RUNNING && !healthy
+                  ? "UNHEALTHY"
+                  : reported.drained() && next == TaskPhase.ENDED ? "DRAINED" : next.name()),
           broker.id(),
           task.id()
               + " is "
@@ -127,6 +127,7 @@ final class Reports {
       case KILLING, UNREACHABLE -> frame.put(updated);
       case ENDED, GONE -> frame.put(ended(frame, updated, task, status));
     }
+    Reconciliation.watch(frame, frame.broker(broker.id()));
     Steering.settle(frame, broker.id());
   }
 
@@ -159,7 +160,8 @@ final class Reports {
     if (broker.task().orElseThrow().phase() == TaskPhase.GONE) {
       next = homeless(frame, next);
     }
-    if (before.stop().isEmpty() && ranAtAll(before, status)) {
+    boolean drained = broker.task().orElseThrow().drained();
+    if (before.stop().isEmpty() && !drained && ranAtAll(before, status)) {
       Optional<Instant> served =
           before.phase() == TaskPhase.RUNNING ? Optional.of(before.since()) : Optional.empty();
       next = next.with(broker.crashes().another(frame.now(), served, message(status)));
@@ -250,13 +252,5 @@ final class Reports {
     return state == OperationState.OPERATION_FAILED
         || state == OperationState.OPERATION_ERROR
         || state == OperationState.OPERATION_DROPPED;
-  }
-
-  /** A task on the way to Mesos, or from it, of which nothing was heard for a while. */
-  static Call.Reconcile.Task asked(BrokerTask task) {
-    return Call.Reconcile.Task.newBuilder()
-        .setTaskId(TaskID.newBuilder().setValue(task.id()))
-        .setAgentId(AgentID.newBuilder().setValue(task.agentId()))
-        .build();
   }
 }

@@ -30,6 +30,14 @@ public final class MesosEvents implements SchedulerListener {
   public void received(long connection, Protos.Event event) {
     switch (event.getType()) {
       case OFFERS -> core.accept(new Event.Offered(connection, event.getOffers().getOffersList()));
+      case INVERSE_OFFERS ->
+          core.accept(
+              new Event.InverseOffered(
+                  connection, event.getInverseOffers().getInverseOffersList()));
+      case RESCIND_INVERSE_OFFER ->
+          core.accept(
+              new Event.InverseRescinded(
+                  connection, event.getRescindInverseOffer().getInverseOfferId().getValue()));
       case UPDATE -> core.accept(new Event.TaskReported(connection, event.getUpdate().getStatus()));
       case UPDATE_OPERATION_STATUS ->
           core.accept(

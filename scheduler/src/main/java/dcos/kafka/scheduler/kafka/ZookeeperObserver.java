@@ -116,11 +116,6 @@ final class ZookeeperObserver implements KafkaObserver {
   }
 
   @Override
-  public void refresh() {
-    run(this::readAll);
-  }
-
-  @Override
   public void close() {
     owner.shutdownNow();
   }

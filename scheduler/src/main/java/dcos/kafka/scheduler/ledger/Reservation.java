@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param resources its rows
  * @param state how far it is
  * @param since when it got into that state
+ * @param missedSince since when its agent has been offering without showing anything of it; empty
+ *     when the last offer showed some
  */
 public record Reservation(
     String id,
@@ -25,25 +27,61 @@ public record Reservation(
     Place place,
     List<ReservedResource> resources,
     ReservationState state,
-    Instant since) {
+    Instant since,
+    Optional<Instant> missedSince) {
 
   public Reservation {
     resources = List.copyOf(resources);
   }
 
+  /** One that is recorded before Mesos is asked for it. */
+  public static Reservation intended(
+      String id,
+      int brokerId,
+      String agentId,
+      Place place,
+      List<ReservedResource> resources,
+      Instant now) {
+    return new Reservation(
+        id, brokerId, agentId, place, resources, ReservationState.INTENDED, now, Optional.empty());
+  }
+
   /** The same in another state. */
   public Reservation in(ReservationState next, Instant now) {
-    return new Reservation(id, brokerId, agentId, place, resources, next, now);
+    return new Reservation(id, brokerId, agentId, place, resources, next, now, missedSince);
+  }
+
+  /** The same, missed in an offer of its agent; since the first time. */
+  public Reservation missed(Instant now) {
+    return new Reservation(
+        id,
+        brokerId,
+        agentId,
+        place,
+        resources,
+        state,
+        since,
+        Optional.of(missedSince.orElse(now)));
+  }
+
+  /** The same, seen in an offer. */
+  public Reservation seen() {
+    return new Reservation(id, brokerId, agentId, place, resources, state, since, Optional.empty());
+  }
+
+  /** Some of its rows as a reservation of their own. */
+  public Reservation split(String newId, List<ReservedResource> rows) {
+    return new Reservation(newId, brokerId, agentId, place, rows, state, since, missedSince);
   }
 
   /** The same, seen on an agent that has another id or other properties than before. */
   public Reservation on(String agent, Place where) {
-    return new Reservation(id, brokerId, agent, where, resources, state, since);
+    return new Reservation(id, brokerId, agent, where, resources, state, since, missedSince);
   }
 
   /** The same with other rows. */
   public Reservation with(List<ReservedResource> rows) {
-    return new Reservation(id, brokerId, agentId, place, rows, state, since);
+    return new Reservation(id, brokerId, agentId, place, rows, state, since, missedSince);
   }
 
   /** The name of its agent. */

@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.offer;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -31,6 +32,26 @@ public sealed interface Misfit {
     public String sentence() {
       return "needs %s of %s, and the offer has %s unreserved"
           .formatted(plain(needed), resource, plain(offered));
+    }
+  }
+
+  /**
+   * Resources that an operator reserved for the service's role by hand. They can't be labelled, so
+   * nothing would tell one broker's from another's, and they are not used.
+   *
+   * @param resource {@code cpus}, {@code mem} or {@code disk}
+   * @param amount how much the offer has of it
+   */
+  record StaticallyReserved(String resource, double amount) implements Misfit {
+    @Override
+    public String code() {
+      return "STATICALLY_RESERVED";
+    }
+
+    @Override
+    public String sentence() {
+      return "%s of %s there are reserved statically for the role, which the service does not use"
+          .formatted(plain(amount), resource);
     }
   }
 
@@ -102,6 +123,23 @@ public sealed interface Misfit {
     @Override
     public String sentence() {
       return rule;
+    }
+  }
+
+  /**
+   * The agent is about to go into maintenance.
+   *
+   * @param from when it may become unavailable
+   */
+  record Maintained(Instant from) implements Misfit {
+    @Override
+    public String code() {
+      return "MAINTENANCE";
+    }
+
+    @Override
+    public String sentence() {
+      return "maintenance of this agent is planned from " + from;
     }
   }
 

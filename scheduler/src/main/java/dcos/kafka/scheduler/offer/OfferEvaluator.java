@@ -3,7 +3,6 @@ package dcos.kafka.scheduler.offer;
 import dcos.kafka.scheduler.config.BrokerConfiguration;
 import dcos.kafka.scheduler.config.DiskType;
 import dcos.kafka.scheduler.ledger.Reservation;
-import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.ledger.ReservedResource.Volume;
@@ -47,8 +46,8 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
     List<Misfit> misfits = new ArrayList<>();
     double cpus = sum(more, "cpus");
     double mem = sum(more, "mem");
-    require("cpus", cpus, offered.cpus(), misfits);
-    require("mem", mem, offered.memMb(), misfits);
+    require("cpus", cpus, offered.cpus(), offered, misfits);
+    require("mem", mem, offered.memMb(), offered, misfits);
     if (!misfits.isEmpty()) {
       return new Fit.Unfit(misfits);
     }
@@ -118,9 +117,12 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
         .sum();
   }
 
-  private static void require(String what, double needed, double offered, List<Misfit> misfits) {
-    if (needed > offered + PRECISION) {
-      misfits.add(new Misfit.TooLittle(what, needed, offered));
+  private static void require(
+      String what, double needed, double free, OfferedResources offered, List<Misfit> misfits) {
+    if (needed > free + PRECISION) {
+      misfits.add(new Misfit.TooLittle(what, needed, free));
+      Optional.ofNullable(offered.statically().get(what))
+          .ifPresent(amount -> misfits.add(new Misfit.StaticallyReserved(what, amount)));
     }
   }
 
@@ -130,8 +132,8 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
     List<Misfit> misfits = new ArrayList<>(placement);
     double cpus = need.cpus() + need.executorCpus();
     double mem = need.memMb() + need.executorMemMb();
-    require("cpus", cpus, offered.cpus(), misfits);
-    require("mem", mem, offered.memMb(), misfits);
+    require("cpus", cpus, offered.cpus(), offered, misfits);
+    require("mem", mem, offered.memMb(), offered, misfits);
     Optional<Resource> mount = disk(need, offered, misfits);
     OptionalInt port = port(need, offered.ports());
     if (port.isEmpty()) {
@@ -183,14 +185,8 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
     List<ReservedResource> rows = new ArrayList<>(kept);
     rows.add(disk);
     Reservation reservation =
-        new Reservation(
-            ids.uuid(),
-            old.brokerId(),
-            old.agentId(),
-            Places.of(offer),
-            rows,
-            ReservationState.INTENDED,
-            now);
+        Reservation.intended(
+            ids.uuid(), old.brokerId(), old.agentId(), Places.of(offer), rows, now);
     List<Operation> preparations =
         List.of(
             resources.reserve(reservation, List.of(disk), operationId("reserve", reservation)),
@@ -210,7 +206,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
   private static Optional<Resource> disk(
       Requirement need, OfferedResources offered, List<Misfit> misfits) {
     if (need.diskType() != DiskType.MOUNT) {
-      require("disk", need.diskMb(), offered.diskMb(), misfits);
+      require("disk", need.diskMb(), offered.diskMb(), offered, misfits);
       return Optional.empty();
     }
     Optional<Resource> mount = smallestMount(need, offered);
@@ -228,7 +224,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
 
   private Reservation reservation(
       int broker, Requirement need, Offer offer, int port, double disk, Optional<Resource> mount) {
-    return new Reservation(
+    return Reservation.intended(
         ids.uuid(),
         broker,
         offer.getAgentId().getValue(),
@@ -240,7 +236,6 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
             diskRow(disk, mount),
             row(Part.EXECUTOR_CPUS, need.executorCpus()),
             row(Part.EXECUTOR_MEM, need.executorMemMb())),
-        ReservationState.INTENDED,
         now);
   }
 

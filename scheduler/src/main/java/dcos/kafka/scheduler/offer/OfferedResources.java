@@ -17,7 +17,7 @@ import org.apache.mesos.v1.Protos.Resource;
  * immutable value; {@link #minus} gives what is left after a broker took its part.
  *
  * <p>Resources reserved otherwise (statically for the role, or by another framework of the role)
- * are not ours to use and are left out.
+ * are not ours to use and are left out; of the former, how much there is, so that it can be told.
  *
  * @param cpus free CPUs
  * @param memMb free memory
@@ -25,6 +25,7 @@ import org.apache.mesos.v1.Protos.Resource;
  * @param ports free ports
  * @param mountDisks free MOUNT disks, which are taken whole
  * @param reserved what carries our labels, by {@code resource_id}
+ * @param statically how much of each resource is reserved statically, by its name
  */
 public record OfferedResources(
     double cpus,
@@ -32,11 +33,15 @@ public record OfferedResources(
     double diskMb,
     PortRanges ports,
     List<Resource> mountDisks,
-    Map<String, Resource> reserved) {
+    Map<String, Resource> reserved,
+    Map<String, Double> statically) {
 
   public OfferedResources {
     reserved = Collections.unmodifiableMap(reserved);
+    statically = Collections.unmodifiableMap(statically);
   }
+
+  private static final Resource.ReservationInfo.Type STATIC = Resource.ReservationInfo.Type.STATIC;
 
   /** The label that carries a reservation's id. */
   public static final String RESOURCE_ID = "resource_id";
@@ -56,9 +61,13 @@ public record OfferedResources(
     List<Resource> mounts = new ArrayList<>();
     // In the offer's order, so that the same offer is always handled the same way.
     Map<String, Resource> reserved = new LinkedHashMap<>();
+    Map<String, Double> statically = new LinkedHashMap<>();
     for (Resource resource : offer.getResourcesList()) {
       if (resource.getReservationsCount() > 0) {
         resourceId(resource, service).ifPresent(id -> reserved.put(id, resource));
+        if (resource.getReservationsList().stream().allMatch(r -> r.getType() == STATIC)) {
+          statically.merge(resource.getName(), resource.getScalar().getValue(), Double::sum);
+        }
         continue;
       }
       switch (resource.getName()) {
@@ -78,7 +87,7 @@ public record OfferedResources(
         }
       }
     }
-    return new OfferedResources(cpus, mem, disk, ports, List.copyOf(mounts), reserved);
+    return new OfferedResources(cpus, mem, disk, ports, List.copyOf(mounts), reserved, statically);
   }
 
   /** The id on a resource that this service reserved. */
@@ -109,7 +118,8 @@ public record OfferedResources(
         diskMb - taken.diskMb(),
         ports.without(taken.port()),
         List.copyOf(mounts),
-        reserved);
+        reserved,
+        statically);
   }
 
   /** What is left when these ports are not to be used. */
@@ -125,7 +135,7 @@ public record OfferedResources(
   public OfferedResources without(Collection<String> resourceIds) {
     Map<String, Resource> rest = new LinkedHashMap<>(reserved);
     rest.keySet().removeAll(resourceIds);
-    return new OfferedResources(cpus, memMb, diskMb, ports, mountDisks, rest);
+    return new OfferedResources(cpus, memMb, diskMb, ports, mountDisks, rest, statically);
   }
 
   /**

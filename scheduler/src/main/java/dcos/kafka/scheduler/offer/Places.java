@@ -1,6 +1,8 @@
 package dcos.kafka.scheduler.offer;
 
 import dcos.kafka.scheduler.placement.Place;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -8,9 +10,13 @@ import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.Attribute;
 import org.apache.mesos.v1.Protos.DomainInfo;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.Unavailability;
 
 /** An offer's agent, as placement looks at it. */
 public final class Places {
+
+  /** A new broker needs time to copy its data, and should be of use for a while then. */
+  private static final Duration SOON = Duration.ofHours(2);
 
   private Places() {}
 
@@ -26,6 +32,23 @@ public final class Places {
         attributes,
         Optional.of(domain.getRegion().getName()).filter(name -> !name.isEmpty()),
         Optional.of(domain.getZone().getName()).filter(name -> !name.isEmpty()));
+  }
+
+  /**
+   * Why nobody should settle on an offer's agent now; empty when nothing is planned for it soon.
+   */
+  public static Optional<Misfit> maintained(Offer offer, Instant now) {
+    if (!offer.hasUnavailability()) {
+      return Optional.empty();
+    }
+    Unavailability planned = offer.getUnavailability();
+    Instant from = Instant.EPOCH.plusNanos(planned.getStart().getNanoseconds());
+    boolean over =
+        planned.hasDuration()
+            && !from.plusNanos(planned.getDuration().getNanoseconds()).isAfter(now);
+    return from.minus(SOON).isAfter(now) || over
+        ? Optional.empty()
+        : Optional.of(new Misfit.Maintained(from));
   }
 
   /** A value as Mesos writes it (docs/attributes-resources.md). */

@@ -4,25 +4,46 @@ import dcos.kafka.api.plans.PlanStatus;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.offer.Misfit;
+import dcos.kafka.scheduler.state.Maintenance;
 import dcos.kafka.scheduler.state.OfferOutcome;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.state.Work;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a broker's step is doing or waiting for, and since when, in a sentence. */
 public final class Explanation {
+
+  /** Of many reasons, or agents, so many are told. */
+  private static final int TOLD = 3;
 
   private Explanation() {}
 
   /** The sentence; empty where the status says it all. */
   public static String of(State state, Broker broker, PlanStatus status) {
     return switch (status) {
-      case COMPLETE, ERROR -> "";
+      case COMPLETE -> maintenance(state, broker);
+      case ERROR -> "";
       case WAITING -> "an operator has to continue the plan";
       case PENDING -> gate(state, broker).orElse("");
       case IN_PROGRESS -> gate(state, broker).orElseGet(() -> progress(state, broker));
     };
+  }
+
+  private static String maintenance(State state, Broker broker) {
+    return broker
+        .task()
+        .flatMap(task -> state.session().maintenance(task.agentId()))
+        .map(Maintenance::sentence)
+        .orElse("");
   }
 
   private static Optional<String> gate(State state, Broker broker) {
@@ -79,6 +100,13 @@ public final class Explanation {
                     "ended at %s, attempt %d: %s; "
                         .formatted(at, broker.crashes().inARow(), broker.crashes().reason()))
             .orElse("");
+    if (broker.task().filter(BrokerTask::drained).isPresent()) {
+      BrokerTask task = broker.task().orElseThrow();
+      return "its agent %s is being drained, which ended it at %s; it starts there again when the"
+              .formatted(task.hostname(), task.since())
+          + " agent is back"
+          + lastOutcomes(state, broker);
+    }
     Optional<Instant> later = broker.crashes().notBefore();
     boolean waitsForOffer =
         state.work().startable().contains(broker.id())
@@ -86,7 +114,7 @@ public final class Explanation {
     if (!waitsForOffer && later.isPresent()) {
       return ended + "to be started again at " + later.get() + replacement(state, broker);
     }
-    return ended + "waits for an offer" + lastOutcome(state, broker) + replacement(state, broker);
+    return ended + "waits for an offer" + lastOutcomes(state, broker) + replacement(state, broker);
   }
 
   /** Whether, and when, it is replaced unasked. */
@@ -101,15 +129,42 @@ public final class Explanation {
         .orElse("");
   }
 
-  private static String lastOutcome(State state, Broker broker) {
+  /**
+   * Why the last offer of each agent did not do: one agent's reason would mislead, where another's
+   * is the usual one.
+   */
+  private static String lastOutcomes(State state, Broker broker) {
+    Set<String> agents = new HashSet<>();
+    Map<String, List<String>> hostsByReasons = new LinkedHashMap<>();
     for (int i = state.outcomes().size() - 1; i >= 0; i--) {
       OfferOutcome outcome = state.outcomes().get(i);
-      if (concerns(state, outcome, broker)) {
-        return "; the last one, of %s, did not do: %s"
-            .formatted(outcome.hostname(), outcome.reasons().get(0).sentence());
+      if (concerns(state, outcome, broker) && agents.add(outcome.agentId())) {
+        String reasons =
+            String.join(" and ", outcome.reasons().stream().map(Misfit::sentence).toList());
+        hostsByReasons.computeIfAbsent(reasons, r -> new ArrayList<>()).add(outcome.hostname());
       }
     }
-    return "";
+    if (agents.isEmpty()) {
+      return "";
+    }
+    List<String> parts =
+        hostsByReasons.entrySet().stream()
+            .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
+            .limit(TOLD)
+            .map(entry -> some(entry.getValue()) + " " + entry.getKey())
+            .toList();
+    int more = hostsByReasons.size() - parts.size();
+    return "; the last offers of %d agents did not do: %s%s"
+        .formatted(
+            agents.size(),
+            String.join("; ", parts),
+            more > 0 ? "; and " + more + " other reasons" : "");
+  }
+
+  private static String some(List<String> hosts) {
+    int more = hosts.size() - TOLD;
+    return String.join(", ", hosts.subList(0, Math.min(TOLD, hosts.size())))
+        + (more > 0 ? " and " + more + " more:" : ":");
   }
 
   /** Whether an offer was tried for a broker. */

@@ -9,7 +9,6 @@ import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.state.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Whether a broker that serves may be stopped without hurting anyone's data.
@@ -110,19 +109,11 @@ public final class Gate {
         reasons.add(blocking("BROKER_DOWN", 0, "broker-" + id + " is not back yet"));
       }
     }
-    int serving = state.work().down().isEmpty() ? deployed(state) : -1;
-    if (serving > state.kafka().brokers().size()) {
-      for (Map.Entry<Integer, Broker> entry : state.brokers().entrySet()) {
-        int id = entry.getKey();
-        if (id != broker && entry.getValue().serves() && !state.kafka().brokers().containsKey(id)) {
-          reasons.add(blocking("NOT_REGISTERED", 0, "broker-" + id + " is not registered yet"));
-        }
+    for (int id : state.work().unseen()) {
+      if (id != broker) {
+        reasons.add(blocking("NOT_REGISTERED", 0, "broker-" + id + " is not registered yet"));
       }
     }
-  }
-
-  private static int deployed(State state) {
-    return state.brokers().size();
   }
 
   private static void replicas(

@@ -117,6 +117,11 @@ public final class Replacement {
               "%d brokers are down (%s), so something bigger than one broker is wrong"
                   .formatted(down.size(), some(down))));
     }
+    if (broker.task().filter(BrokerTask::drained).isPresent()) {
+      found.add(
+          new Obstacle(
+              "DRAINED", "its agent is being drained, and was not declared gone for ever"));
+    }
     beingReplaced(state, broker, found);
     kafka(state, broker, rules, found);
     return found;

@@ -3,7 +3,9 @@ package dcos.kafka.scheduler.state;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
 import org.pcollections.PSet;
 
 /**
@@ -17,6 +19,7 @@ import org.pcollections.PSet;
  *     connection
  * @param attempt how often they were asked for, 0 before the first time
  * @param reconciled whether all of them have been answered once since the connection began
+ * @param maintenance by agent, what is planned for it
  * @param ended why there will be no more connections; empty while there may be
  */
 public record Session(
@@ -27,6 +30,7 @@ public record Session(
     PSet<String> unanswered,
     int attempt,
     boolean reconciled,
+    PMap<String, Maintenance> maintenance,
     Optional<String> ended) {
 
   /** Before the first connection. */
@@ -39,6 +43,7 @@ public record Session(
           HashTreePSet.empty(),
           0,
           false,
+          HashTreePMap.empty(),
           Optional.empty());
 
   /** A connection has begun. */
@@ -51,6 +56,7 @@ public record Session(
         HashTreePSet.empty(),
         0,
         false,
+        HashTreePMap.empty(),
         Optional.empty());
   }
 
@@ -64,6 +70,7 @@ public record Session(
         HashTreePSet.empty(),
         0,
         false,
+        HashTreePMap.empty(),
         ended);
   }
 
@@ -78,19 +85,28 @@ public record Session(
         rest.unanswered,
         0,
         false,
+        HashTreePMap.empty(),
         Optional.of(reason));
   }
 
   /** Mesos was told whether to send offers. */
   public Session suppressing(boolean now) {
     return new Session(
-        connection, since, operationIds, now, unanswered, attempt, reconciled, ended);
+        connection, since, operationIds, now, unanswered, attempt, reconciled, maintenance, ended);
   }
 
   /** So many tasks have been asked for once more. */
   public Session asked(PSet<String> tasks) {
     return new Session(
-        connection, since, operationIds, suppressed, tasks, attempt + 1, reconciled, ended);
+        connection,
+        since,
+        operationIds,
+        suppressed,
+        tasks,
+        attempt + 1,
+        reconciled,
+        maintenance,
+        ended);
   }
 
   /** A task was answered. */
@@ -103,13 +119,34 @@ public record Session(
         unanswered.minus(task),
         attempt,
         reconciled,
+        maintenance,
         ended);
   }
 
   /** All were answered. */
   public Session isReconciled() {
     return new Session(
-        connection, since, operationIds, suppressed, unanswered, attempt, true, ended);
+        connection, since, operationIds, suppressed, unanswered, attempt, true, maintenance, ended);
+  }
+
+  /** What is planned for an agent. */
+  public Optional<Maintenance> maintenance(String agent) {
+    return Optional.ofNullable(maintenance.get(agent));
+  }
+
+  /** Something is planned for an agent. */
+  public Session maintained(String agent, Maintenance planned) {
+    return maintaining(maintenance.plus(agent, planned));
+  }
+
+  /** Nothing is planned for an agent any more. */
+  public Session unmaintained(String agent) {
+    return maintaining(maintenance.minus(agent));
+  }
+
+  private Session maintaining(PMap<String, Maintenance> next) {
+    return new Session(
+        connection, since, operationIds, suppressed, unanswered, attempt, reconciled, next, ended);
   }
 
   /** Whether {@code number} is the connection there is. */

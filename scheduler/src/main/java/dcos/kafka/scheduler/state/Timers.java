@@ -21,12 +21,14 @@ public final class Timers {
     RECONCILE_IMPLICITLY,
     /** Something waits for offers, and none came. */
     REVIVE,
-    /** A launch that nothing was reported of. */
-    LAUNCH,
+    /** Nothing certain is known of a task. */
+    ASK,
     /** A kill that nothing came of. */
     KILL,
     /** Settings that Kafka was to take over, and of which nothing was heard. */
     SETTINGS,
+    /** What Mesos has stopped asking about is to be forgotten. */
+    MAINTENANCE,
     /** A broker that stays down may be replaced now. */
     REPLACE,
     /** A broker that crashes again and again may be started now. */

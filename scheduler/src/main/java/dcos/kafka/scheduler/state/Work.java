@@ -16,6 +16,8 @@ import org.pcollections.TreePSet;
  * @param unreachable brokers of which nobody knows whether they are alive; an offer may tell, when
  *     their agent is back under a new id
  * @param requested brokers of which an operator wants something
+ * @param unseen brokers that serve as far as Mesos says, and that Kafka doesn't count as members,
+ *     or not yet: what is seen may still be the registration of the task before
  * @param gateWait who waits at the gate, and since when; empty when nobody does
  * @param spared who would be replaced by now if nothing stood against it
  */
@@ -27,6 +29,7 @@ public record Work(
     TreePSet<Integer> down,
     TreePSet<Integer> unreachable,
     TreePSet<Integer> requested,
+    TreePSet<Integer> unseen,
     Optional<GateWait> gateWait,
     Optional<Spared> spared) {
 
@@ -56,6 +59,7 @@ public record Work(
           TreePSet.empty(),
           TreePSet.empty(),
           TreePSet.empty(),
+          TreePSet.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -74,6 +78,7 @@ public record Work(
         down,
         unreachable,
         requested,
+        unseen,
         gateWait,
         spared);
   }
@@ -89,17 +94,43 @@ public record Work(
     return gateWait.isEmpty() ? this : gate(Optional.empty());
   }
 
+  /** The same, with a broker seen by Kafka or not. */
+  public Work unseen(int broker, boolean isUnseen) {
+    return isUnseen == unseen.contains(broker)
+        ? this
+        : new Work(
+            startable,
+            homeless,
+            incomplete,
+            begun,
+            down,
+            unreachable,
+            requested,
+            member(unseen, broker, isUnseen),
+            gateWait,
+            spared);
+  }
+
   /** The same, with another broker spared, or none. */
   public Work spared(Optional<Spared> next) {
     return next.equals(spared)
         ? this
         : new Work(
-            startable, homeless, incomplete, begun, down, unreachable, requested, gateWait, next);
+            startable,
+            homeless,
+            incomplete,
+            begun,
+            down,
+            unreachable,
+            requested,
+            unseen,
+            gateWait,
+            next);
   }
 
   private Work gate(Optional<GateWait> wait) {
     return new Work(
-        startable, homeless, incomplete, begun, down, unreachable, requested, wait, spared);
+        startable, homeless, incomplete, begun, down, unreachable, requested, unseen, wait, spared);
   }
 
   /** The same, with what the records say of a broker. */
@@ -109,7 +140,8 @@ public record Work(
       boolean isBegun,
       boolean isDown,
       boolean isUnreachable,
-      boolean isRequested) {
+      boolean isRequested,
+      boolean isUnseen) {
     return new Work(
         startable,
         homeless,
@@ -118,6 +150,7 @@ public record Work(
         member(down, broker, isDown),
         member(unreachable, broker, isUnreachable),
         member(requested, broker, isRequested),
+        member(unseen, broker, isUnseen),
         gateWait,
         spared);
   }

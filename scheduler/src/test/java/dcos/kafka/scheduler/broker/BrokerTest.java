@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,20 +15,15 @@ class BrokerTest {
   private static final Instant LATER = LAUNCHED.plusSeconds(60);
 
   private static BrokerTask task() {
-    return new BrokerTask(
+    return BrokerTask.launching(
         "broker-0__a",
         "S1",
         "agent-1",
         "10.0.0.1",
         9092,
         "configuration-1",
-        LAUNCHED,
-        TaskPhase.LAUNCHING,
-        Optional.empty(),
-        "",
-        true,
-        LAUNCHED,
-        Optional.empty());
+        OptionalLong.empty(),
+        LAUNCHED);
   }
 
   private static BrokerTask in(TaskPhase phase) {

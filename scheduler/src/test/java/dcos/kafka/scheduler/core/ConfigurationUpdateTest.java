@@ -59,6 +59,7 @@ class ConfigurationUpdateTest {
     assertThat(outcome.changes()).isEmpty();
     assertThat(outcome.notes()).extracting(Note::kind).containsExactly("CONFIGURATION_REFUSED");
     assertThat(target(service)).isEqualTo(target(before));
+    service.kafka(before.state().kafka());
     assertThat(service.state().work()).isEqualTo(before.state().work());
   }
 

@@ -35,6 +35,7 @@ class CrashRecoveryTest {
         .isEqualTo(before.state().configurations().byId());
     assertThat(service.state().ledger().reservations())
         .containsExactlyInAnyOrderElementsOf(before.state().ledger().reservations());
+    service.kafka(before.state().kafka());
     assertThat(service.state().work()).isEqualTo(before.state().work());
   }
 

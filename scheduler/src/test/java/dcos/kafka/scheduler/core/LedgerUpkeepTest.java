@@ -10,6 +10,7 @@ import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.offer.OperationName;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
+import dcos.kafka.scheduler.testing.TestStatus;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.v1.Protos.Offer;
@@ -169,6 +170,74 @@ class LedgerUpkeepTest {
     service.offer(TestOffer.roomy(1));
 
     assertThat(service.state().ledger().find(old.id())).isEmpty();
+  }
+
+  /** A broker that was replaced, and what its old agent offers of its reservation. */
+  private static Reservation replaced(TestService service) {
+    Reservation old = service.home(0);
+    service.command(new Command.Replace(0, false, false));
+    service.report(0, TaskState.TASK_KILLED);
+    service.offer(TestOffer.roomy(6));
+    service.report(0, TaskState.TASK_RUNNING);
+    return old;
+  }
+
+  @Test
+  void keepsTheRestOfAReservationInTheBooksWhenOnlyPartOfItCouldBeReleased() {
+    TestService service = TestService.running(configuration());
+    Reservation old = replaced(service);
+    List<Resource> reserved = List.copyOf(service.reserved(old));
+    List<Resource> part =
+        reserved.stream().filter(resource -> !resource.getDisk().hasPersistence()).toList();
+    service.pass(Duration.ofMinutes(11));
+
+    Core.Outcome outcome = service.offer(TestOffer.of(1).with(part).build());
+    assertThat(operations(outcome))
+        .extracting(Operation::getType)
+        .containsExactly(Operation.Type.UNRESERVE);
+    service.operation(
+        operations(outcome).get(0).getId().getValue(), OperationState.OPERATION_FINISHED);
+
+    String disk = old.part(Part.DISK).orElseThrow().id();
+    assertThat(service.state().ledger().ofResource(disk).orElseThrow().state())
+        .isEqualTo(ReservationState.RELEASING);
+    Core.Outcome rest =
+        service.offer(
+            TestOffer.of(1)
+                .with(reserved.stream().filter(r -> r.getDisk().hasPersistence()).toList())
+                .build());
+    assertThat(operations(rest))
+        .extracting(Operation::getType)
+        .containsExactly(Operation.Type.DESTROY, Operation.Type.UNRESERVE);
+    service.operation(
+        operations(rest).get(1).getId().getValue(), OperationState.OPERATION_FINISHED);
+    assertThat(service.state().ledger().ofResource(disk)).isEmpty();
+    assertThat(service.state().ledger().strays()).isEmpty();
+  }
+
+  @Test
+  void releasesTheVolumeOfABrokerThatWasGivenUpWhenItsAgentIsBackAfterDays() {
+    TestService service = TestService.running(configuration());
+    Reservation old = service.home(0);
+    String task = service.task(0).id();
+    service.report(0, TaskState.TASK_UNREACHABLE);
+    service.kafka(service.inSync());
+    service.command(new Command.Replace(0, false, false));
+    service.offer(TestOffer.roomy(6));
+    service.report(0, TaskState.TASK_RUNNING);
+    service.pass(Duration.ofDays(2));
+
+    // The old task still runs, and holds it.
+    service.offer(TestOffer.roomy(1));
+    service.report(TestStatus.reconciled(task, "S1", TaskState.TASK_RUNNING));
+    assertThat(TestService.killed(service.last())).containsExactly(task);
+    service.pass(Duration.ofMinutes(2));
+    Core.Outcome outcome = service.offer(TestOffer.of(1).with(service.reserved(old)).build());
+
+    assertThat(operations(outcome))
+        .extracting(Operation::getType)
+        .containsExactly(Operation.Type.DESTROY, Operation.Type.UNRESERVE);
+    assertThat(service.state().ledger().strays()).isEmpty();
   }
 
   @Test

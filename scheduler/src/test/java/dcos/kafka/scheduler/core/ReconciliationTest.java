@@ -4,6 +4,7 @@ import static dcos.kafka.scheduler.testing.TestService.calls;
 import static dcos.kafka.scheduler.testing.TestService.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dcos.kafka.scheduler.state.Timers;
 import dcos.kafka.scheduler.testing.TestService;
 import dcos.kafka.scheduler.testing.TestStatus;
 import java.time.Duration;
@@ -122,6 +123,27 @@ class ReconciliationTest {
     assertThat(service.task(0).id()).isEqualTo(task);
     service.report(0, TaskState.TASK_STARTING);
     assertThat(questions(service.pass(Duration.ofMinutes(5)))).isEmpty();
+  }
+
+  @Test
+  void asksSoonAndThenMoreRarelyAfterATaskThatIsOutOfSight() {
+    TestService service = TestService.running(configuration());
+    service.disconnect();
+    service.subscribe();
+    service.answer(0, TaskState.TASK_UNKNOWN);
+    service.answer(1, TaskState.TASK_RUNNING);
+    service.answer(2, TaskState.TASK_RUNNING);
+    String task = service.task(0).id();
+
+    List<Call.Reconcile> first = questions(service.pass(Duration.ofSeconds(15)));
+    assertThat(first).singleElement().satisfies(q -> assertThat(tasks(q)).containsExactly(task));
+    service.answer(0, TaskState.TASK_UNKNOWN);
+    assertThat(questions(service.pass(Duration.ofMinutes(4)))).hasSizeBetween(3, 5);
+    assertThat(questions(service.pass(Duration.ofMinutes(9)))).hasSizeBetween(1, 3);
+
+    service.answer(0, TaskState.TASK_RUNNING);
+    assertThat(service.broker(0).serves()).isTrue();
+    assertThat(service.state().timers().isSet(new Timers.Key(Timers.Kind.ASK, 0))).isFalse();
   }
 
   @Test

@@ -9,9 +9,13 @@ import dcos.kafka.scheduler.testing.TestStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.MasterInfo;
+import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TimeInfo;
+import org.apache.mesos.v1.Protos.Unavailability;
 import org.apache.mesos.v1.scheduler.Protos;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,33 @@ class MesosEventsTest {
             new Event.OperationReported(1, operation),
             new Event.CallRefused(1, "REVIVE", 403, "no"),
             new Event.Disconnected(1, "end of stream"));
+  }
+
+  @Test
+  void passesOnWhatMesosAsksAboutMaintenance() {
+    var inverse =
+        InverseOffer.newBuilder()
+            .setId(OfferID.newBuilder().setValue("i"))
+            .setFrameworkId(FrameworkID.newBuilder().setValue("f"))
+            .setUnavailability(
+                Unavailability.newBuilder().setStart(TimeInfo.newBuilder().setNanoseconds(1)))
+            .build();
+
+    mesos.received(
+        1,
+        event(Protos.Event.Type.INVERSE_OFFERS)
+            .setInverseOffers(Protos.Event.InverseOffers.newBuilder().addInverseOffers(inverse))
+            .build());
+    mesos.received(
+        1,
+        event(Protos.Event.Type.RESCIND_INVERSE_OFFER)
+            .setRescindInverseOffer(
+                Protos.Event.RescindInverseOffer.newBuilder().setInverseOfferId(inverse.getId()))
+            .build());
+
+    assertThat(events)
+        .containsExactly(
+            new Event.InverseOffered(1, List.of(inverse)), new Event.InverseRescinded(1, "i"));
   }
 
   @Test

@@ -22,7 +22,7 @@ class LedgerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private static Reservation reservation(String id, String agent, String... resources) {
-    return new Reservation(
+    return Reservation.intended(
         id,
         0,
         agent,
@@ -30,7 +30,6 @@ class LedgerTest {
         List.of(resources).stream()
             .map(r -> new ReservedResource(r, Part.CPUS, 1, Optional.empty()))
             .toList(),
-        ReservationState.INTENDED,
         NOW);
   }
 

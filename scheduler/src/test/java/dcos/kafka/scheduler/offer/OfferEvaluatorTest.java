@@ -145,6 +145,22 @@ class OfferEvaluatorTest {
   }
 
   @Test
+  void saysThatWhatIsMissingIsReservedStaticallyAndNotUsed() {
+    Offer offer =
+        TestOffer.of(1)
+            .cpus(1)
+            .staticallyReservedCpus(8)
+            .mem(4000)
+            .disk(9000)
+            .ports(9092, 9092)
+            .build();
+
+    assertThat(reasons(anew(need(), offer)))
+        .containsExactly(
+            new Misfit.TooLittle("cpus", 1.5, 1), new Misfit.StaticallyReserved("cpus", 8));
+  }
+
+  @Test
   void saysWhatPlacementHasAgainstTheAgentAlthoughThereIsRoom() {
     Misfit misplaced = new Misfit.Misplaced("not here");
     Offer offer = TestOffer.roomy(1);

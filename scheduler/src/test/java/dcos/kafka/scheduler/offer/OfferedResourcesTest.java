@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dcos.kafka.scheduler.offer.OfferedResources.Taken;
 import dcos.kafka.scheduler.testing.TestOffer;
@@ -57,6 +58,7 @@ class OfferedResourcesTest {
     assertThat(offered.reserved().get("mine")).isEqualTo(offer.getResources(0));
     assertThat(offered.cpus()).isEqualTo(1);
     assertThat(offered.memMb()).isZero();
+    assertThat(offered.statically()).containsExactly(entry("cpus", 4.0));
   }
 
   @Test

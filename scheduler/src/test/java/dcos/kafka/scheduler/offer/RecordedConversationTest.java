@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.ledger.Reservation;
-import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.ledger.ReservedResource.Volume;
@@ -34,7 +33,7 @@ class RecordedConversationTest {
 
   /** The rows behind the recorded ACCEPT. */
   private static Reservation reservation() {
-    return new Reservation(
+    return Reservation.intended(
         "r",
         0,
         OFFER.getAgentId().getValue(),
@@ -48,7 +47,6 @@ class RecordedConversationTest {
                 Part.DISK,
                 64,
                 Optional.of(new Volume("98972037-35f8-4520-bf82-3d208bc0a030", Optional.empty())))),
-        ReservationState.INTENDED,
         TestService.START);
   }
 

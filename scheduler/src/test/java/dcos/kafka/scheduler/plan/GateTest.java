@@ -71,6 +71,39 @@ class GateTest {
   }
 
   @Test
+  void isClosedWhileKafkaStillShowsABrokerAsItWasBeforeItsRestart() {
+    TestKafka before = TestKafka.registered(0, 1, 2);
+    service.kafka(before);
+    service.report(1, TaskState.TASK_FAILED);
+    service.launch(1);
+    service.report(1, TaskState.TASK_RUNNING);
+
+    assertClosed(check(0), "NOT_REGISTERED");
+    service.kafka(before.controller(2));
+    assertClosed(check(0), "NOT_REGISTERED");
+    assertClosed(checkInParallel(0), "NOT_REGISTERED");
+
+    service.kafka(TestKafka.registered(0, 1, 2));
+
+    assertThat(check(0).isOpen()).isTrue();
+  }
+
+  @Test
+  void isClosedForTheRegistrationBeforeARestartAlsoWhenTheSchedulerRestarts() {
+    TestKafka before = TestKafka.registered(0, 1, 2);
+    service.kafka(before);
+    service.report(1, TaskState.TASK_FAILED);
+    service.launch(1);
+    service = service.crash();
+    service.subscribe();
+    service.brokers().forEach(id -> service.answer(id, TaskState.TASK_RUNNING));
+
+    service.kafka(before);
+
+    assertClosed(check(0), "NOT_REGISTERED");
+  }
+
+  @Test
   void doesNotWaitInParallelForABrokerThatKafkaHasTakenNoteOf() {
     service.report(1, TaskState.TASK_FAILED);
     service.kafka(TestKafka.registered(0, 1, 2));

@@ -229,6 +229,23 @@ class PlansTest {
   }
 
   @Test
+  void sumsUpWhyTheOffersOfManyAgentsDidNotDoTheUsualReasonFirstAndBriefly() {
+    TestService service = TestService.registered(configuration());
+    for (int agent = 1; agent <= 20; agent++) {
+      service.offer(TestOffer.of(agent).cpus(8).mem(100).disk(9000).ports(9092, 9092).build());
+    }
+    service.offer(TestOffer.of(30).cpus(0.1).mem(4000).disk(9000).ports(9092, 9092).build());
+
+    String message = message(service, 0);
+
+    assertThat(message)
+        .contains(
+            "the last offers of 21 agents did not do: agent-20, agent-19, agent-18 and 17 more:")
+        .contains("; agent-30: needs 1.5 of cpus");
+    assertThat(message.length()).isLessThan(400);
+  }
+
+  @Test
   void saysWhatAStepWaitsForAndSinceWhen() {
     TestService service = TestService.registered(configuration());
     assertThat(message(service, 0)).startsWith("Broker-0 is IN_PROGRESS: waits for an offer");

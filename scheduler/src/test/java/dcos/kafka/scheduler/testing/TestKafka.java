@@ -12,6 +12,8 @@ import java.util.TreeMap;
 /** What might be seen of a Kafka cluster. Each method gives another observation. */
 public final class TestKafka {
 
+  private static long transactions;
+
   private final boolean connected;
   private final TreeMap<Integer, Registration> registered;
   private final OptionalInt controller;
@@ -31,12 +33,13 @@ public final class TestKafka {
     this.underReplicated = underReplicated;
   }
 
-  /** These brokers are registered and in sync. */
+  /** These brokers are registered, each anew, and in sync. */
   public static TestKafka registered(int... brokers) {
     TreeMap<Integer, Registration> registered = new TreeMap<>();
     for (int id : brokers) {
+      transactions++;
       registered.put(
-          id, new Registration(id, "10.0.0." + (id + 1), 9092, TestService.START, 100 + id));
+          id, new Registration(id, "10.0.0." + (id + 1), 9092, TestService.START, transactions));
     }
     return new TestKafka(true, registered, OptionalInt.empty(), new TreeMap<>(), Partitions.NONE);
   }

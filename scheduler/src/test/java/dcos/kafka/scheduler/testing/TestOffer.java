@@ -1,8 +1,11 @@
 package dcos.kafka.scheduler.testing;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import org.apache.mesos.v1.Protos.Address;
 import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.Label;
 import org.apache.mesos.v1.Protos.Labels;
@@ -12,7 +15,9 @@ import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.Resource.AllocationInfo;
 import org.apache.mesos.v1.Protos.Resource.DiskInfo;
 import org.apache.mesos.v1.Protos.Resource.ReservationInfo;
+import org.apache.mesos.v1.Protos.TimeInfo;
 import org.apache.mesos.v1.Protos.URL;
+import org.apache.mesos.v1.Protos.Unavailability;
 import org.apache.mesos.v1.Protos.Value;
 
 /** Writes offers as Mesos does. Agent {@code n} is {@code agent-n} at {@code 10.0.0.n}. */
@@ -137,6 +142,19 @@ public final class TestOffer {
                             .addLabels(label("resource_id", resourceId))
                             .addLabels(label("service", service))))
             .build());
+  }
+
+  /** Of an agent that is to go into maintenance. */
+  public TestOffer unavailable(Instant from, Duration duration) {
+    offer.setUnavailability(unavailability(from, duration));
+    return this;
+  }
+
+  static Unavailability unavailability(Instant from, Duration duration) {
+    return Unavailability.newBuilder()
+        .setStart(TimeInfo.newBuilder().setNanoseconds(from.toEpochMilli() * 1_000_000))
+        .setDuration(DurationInfo.newBuilder().setNanoseconds(duration.toNanos()))
+        .build();
   }
 
   /** With any resources. */

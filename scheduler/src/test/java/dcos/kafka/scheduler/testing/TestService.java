@@ -26,7 +26,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -203,6 +207,25 @@ public final class TestService {
   /** Mesos makes offers. */
   public Core.Outcome offer(Offer... offers) {
     return handle(new Event.Offered(connection, List.of(offers)));
+  }
+
+  /** Mesos asks whether an agent may go. */
+  public Core.Outcome inverseOffer(String agentId, Instant from, Duration duration) {
+    return handle(
+        new Event.InverseOffered(
+            connection,
+            List.of(
+                InverseOffer.newBuilder()
+                    .setId(OfferID.newBuilder().setValue("inverse-" + agentId))
+                    .setFrameworkId(FrameworkID.newBuilder().setValue(FRAMEWORK_ID))
+                    .setAgentId(AgentID.newBuilder().setValue(agentId))
+                    .setUnavailability(TestOffer.unavailability(from, duration))
+                    .build())));
+  }
+
+  /** Mesos takes that question back. */
+  public Core.Outcome inverseRescinded(String agentId) {
+    return handle(new Event.InverseRescinded(connection, "inverse-" + agentId));
   }
 
   /** Mesos reports of the task that a broker has now. */

@@ -2,6 +2,7 @@ package dcos.kafka.scheduler.kafka.observation;
 
 import java.util.Collections;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,12 @@ public record ClusterObservation(
   /** Copies, so that an observation never changes. */
   public ClusterObservation {
     brokers = Collections.unmodifiableSortedMap(new TreeMap<>(brokers));
+  }
+
+  /** Which registration a broker has; empty when it has none. */
+  public OptionalLong registration(int broker) {
+    Registration registration = brokers.get(broker);
+    return registration == null ? OptionalLong.empty() : OptionalLong.of(registration.zxid());
   }
 
   /** Before anything was seen. */

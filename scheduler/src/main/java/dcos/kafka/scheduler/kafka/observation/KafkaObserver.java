@@ -19,9 +19,6 @@ public interface KafkaObserver extends AutoCloseable {
   /** What was seen last; never blocks. */
   ClusterObservation current();
 
-  /** Reads everything anew, soon; what differs is told as any other change. */
-  void refresh();
-
   /** Stops watching. */
   @Override
   void close();
