@@ -86,7 +86,6 @@ class PlainMesosIT {
   void brokersComeUpAndPassMessages() throws Exception {
     assertThat(follow("5."))
         .contains("\"127.0.0.1:9092\"", "\"127.0.0.2:9092\"", "\"127.0.0.3:9092\"")
-        .contains("Created topic")
         .contains("Hello, World.\nProcessed a total of 1 messages")
         .contains("broker-2 (COMPLETE)");
   }
