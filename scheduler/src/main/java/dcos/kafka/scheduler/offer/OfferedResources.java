@@ -128,7 +128,7 @@ public record OfferedResources(
     for (int port : taken) {
       free = free.without(port);
     }
-    return new OfferedResources(cpus, memMb, diskMb, free, mountDisks, reserved);
+    return new OfferedResources(cpus, memMb, diskMb, free, mountDisks, reserved, statically);
   }
 
   /** What is left when the resources of these ids have been used. */
