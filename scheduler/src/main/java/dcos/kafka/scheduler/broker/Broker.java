@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * @param request what an operator asked for and is not done yet
  * @param crashes how often it ended unasked
  * @param applied settings that Kafka took over without a restart, by Kafka's names; it keeps them
- *     in its ZooKeeper, where they win over what the broker is launched with
+ *     in its ZooKeeper, where they win over what the broker is launched with. The value is empty
+ *     where Kafka was asked to set or remove one and has not said yet that it did
  * @param downSince since when it has been failing: set when its task ends or its agent doesn't
  *     answer, and not forgotten before the broker has served for a while; says nothing of a broker
  *     that serves. See {@link #with(BrokerTask)}

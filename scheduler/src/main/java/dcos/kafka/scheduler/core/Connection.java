@@ -37,6 +37,7 @@ final class Connection {
         "REGISTERED",
         "Registered with Mesos %s as framework %s."
             .formatted(subscribed.masterVersion(), subscribed.frameworkId()));
+    Demand.hopeToRelease(frame);
     Reconciliation.begin(frame);
     for (Broker broker : frame.state().brokers().values()) {
       broker.task().filter(task -> task.phase().mayBeAlive()).ifPresent(task -> watch(frame, task));

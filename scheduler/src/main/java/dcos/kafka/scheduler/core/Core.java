@@ -115,6 +115,9 @@ public final class Core {
       case RECONCILE -> Reconciliation.repeat(frame);
       case RECONCILE_IMPLICITLY -> Reconciliation.begin(frame);
       case REVIVE -> Demand.repeat(frame);
+      case RELEASE -> {
+        // nothing is hoped for any more, which Demand.settle sees
+      }
       case SETTINGS, REPLACE -> frame.rolloutDirty();
       case BACKOFF -> Steering.settle(frame, key.broker());
       case MAINTENANCE -> Maintaining.forget(frame);

@@ -33,6 +33,7 @@ final class Demand {
   private static final Duration RELEASE_HOPE = Duration.ofMinutes(15);
 
   private static final Duration REVIVE_REPEAT = Duration.ofMinutes(2);
+  private static final Timers.Key RELEASE = Timers.Key.of(Timers.Kind.RELEASE);
   private static final Timers.Key REVIVE = Timers.Key.of(Timers.Kind.REVIVE);
 
   private Demand() {}
@@ -40,11 +41,19 @@ final class Demand {
   private static boolean wanted(Frame frame) {
     return frame.work().waitsForOffers()
         || !frame.work().unreachable().isEmpty()
-        || releases(frame, frame.ledger());
+        || releases(frame.timers(), frame.ledger());
   }
 
-  private static boolean releases(Frame frame, Ledger ledger) {
-    return ledger.hasReleasing(frame.now().minus(RELEASE_HOPE));
+  private static boolean releases(Timers timers, Ledger ledger) {
+    return timers.isSet(RELEASE) && ledger.hasToRelease();
+  }
+
+  /**
+   * For a while, offers may show what is to be released: because that was just decided, or because
+   * a connection begins, as it does when agents have been away.
+   */
+  static void hopeToRelease(Frame frame) {
+    frame.timer(RELEASE, frame.now().plus(RELEASE_HOPE));
   }
 
   /** Declines offers at once, for longer when nothing waits. */
@@ -70,7 +79,8 @@ final class Demand {
     boolean more =
         wanted
             && (hasMore(frame.before().work(), frame.work())
-                || (releases(frame, frame.ledger()) && !releases(frame, frame.before().ledger())));
+                || (releases(frame.timers(), frame.ledger())
+                    && !releases(frame.before().timers(), frame.before().ledger())));
     if (frame.session().suppressed() == wanted) {
       frame.set(frame.session().suppressing(!wanted));
       frame.effect(new Effect.Suppressed(!wanted));

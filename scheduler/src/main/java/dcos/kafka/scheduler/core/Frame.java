@@ -5,6 +5,7 @@ import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.ledger.Ledger;
 import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.offer.Ids;
 import dcos.kafka.scheduler.state.Configurations;
@@ -184,6 +185,9 @@ final class Frame {
 
   void put(Reservation reservation) {
     changes.add(new Change.PutReservation(reservation));
+    if (reservation.state() == ReservationState.RELEASING) {
+      Demand.hopeToRelease(this);
+    }
     ledger = ledger.with(reservation);
   }
 
@@ -194,6 +198,7 @@ final class Frame {
 
   void put(Stray stray) {
     changes.add(new Change.PutStray(stray));
+    Demand.hopeToRelease(this);
     ledger = ledger.with(stray);
   }
 

@@ -295,13 +295,17 @@ final class Offers {
     frame.note(
         "BROKER_LAUNCHED",
         broker.id(),
-        "Launching %s on %s, port %d, with configuration %s; took offer %s."
-            .formatted(
-                taskId,
-                reservation.hostname(),
-                reservation.port(),
-                stored.id(),
-                draft.offer.getId().getValue()));
+        "Launching "
+            + taskId
+            + " on "
+            + reservation.hostname()
+            + ", port "
+            + reservation.port()
+            + ", with configuration "
+            + stored.id()
+            + "; took offer "
+            + draft.offer.getId().getValue()
+            + ".");
     draft.rest = fits.rest();
   }
 

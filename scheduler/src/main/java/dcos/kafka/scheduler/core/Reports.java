@@ -65,14 +65,14 @@ final class Reports {
     String message =
         taskId
             + (superseded
-                ? " is alive although " + recorded.get().id() + " has taken its place; killing it"
+                ? " may be alive although " + recorded.get().id() + " has taken its place"
                 : " runs under this framework and is in no record; it is left alone");
     if (id.isPresent()) {
       frame.note("UNKNOWN_TASK", id.getAsInt(), message);
     } else {
       frame.note("UNKNOWN_TASK", message);
     }
-    if (superseded) {
+    if (superseded && isSeenAlive(status.getState())) {
       frame.send(
           Call.newBuilder()
               .setType(Call.Type.KILL)
@@ -83,10 +83,18 @@ final class Reports {
     }
   }
 
+  /**
+   * Whether a task is alive for sure, so that there is something to kill. To a KILL of one that it
+   * doesn't know, or not reach, a master answers with just that (Master::kill), so killing at such
+   * an answer would never end.
+   */
+  private static boolean isSeenAlive(TaskState state) {
+    TaskPhase phase = TaskPhase.LAUNCHING.after(state);
+    return phase.mayBeAlive() && phase != TaskPhase.UNREACHABLE;
+  }
+
   private static void apply(Frame frame, Broker broker, BrokerTask task, TaskStatus status) {
-    if (task.phase() == TaskPhase.GONE
-        && TaskPhase.LAUNCHING.after(status.getState()).mayBeAlive()
-        && status.getState() != TaskState.TASK_UNREACHABLE) {
+    if (task.phase() == TaskPhase.GONE && isSeenAlive(status.getState())) {
       frame.note("GIVEN_UP_RETURNED", broker.id(), task.id() + " is back; killing it.");
       Steering.kill(frame, task);
       return;

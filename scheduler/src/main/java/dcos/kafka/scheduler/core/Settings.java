@@ -65,10 +65,23 @@ final class Settings {
           && !frame.timers().isSet(key)
           && effect(frame, broker, frame.state().targetConfiguration())
               instanceof BrokerEffect.Dynamic dynamic) {
+        frame.put(broker.applied(asked(broker, dynamic)));
         frame.effect(new Effect.ApplySettings(id, dynamic.set(), dynamic.removed()));
         frame.timer(key, frame.now().plus(REPEAT));
       }
     }
+  }
+
+  /**
+   * What is on record before Kafka is asked: that its answer is open. Should it get lost, or this
+   * process end, the next configuration would not know what to undo; and a process that another has
+   * replaced by now can't write, so it doesn't ask either.
+   */
+  private static SortedMap<String, String> asked(Broker broker, BrokerEffect.Dynamic dynamic) {
+    SortedMap<String, String> settings = new TreeMap<>(broker.applied());
+    dynamic.set().keySet().forEach(name -> settings.put(name, ""));
+    dynamic.removed().forEach(name -> settings.put(name, ""));
+    return settings;
   }
 
   /** What Kafka said to it. */

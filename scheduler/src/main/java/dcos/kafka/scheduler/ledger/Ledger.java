@@ -1,6 +1,5 @@
 package dcos.kafka.scheduler.ledger;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -22,29 +21,25 @@ public final class Ledger {
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
-          0,
-          Instant.EPOCH);
+          0);
 
   private final PMap<String, Reservation> reservations;
   private final PMap<String, String> byResource;
   private final PMap<String, PSet<String>> byAgent;
   private final PMap<String, Stray> strays;
   private final int releasing;
-  private final Instant lastReleasing;
 
   private Ledger(
       PMap<String, Reservation> reservations,
       PMap<String, String> byResource,
       PMap<String, PSet<String>> byAgent,
       PMap<String, Stray> strays,
-      int releasing,
-      Instant lastReleasing) {
+      int releasing) {
     this.reservations = reservations;
     this.byResource = byResource;
     this.byAgent = byAgent;
     this.strays = strays;
     this.releasing = releasing;
-    this.lastReleasing = lastReleasing;
   }
 
   /** A ledger without rows. */
@@ -65,10 +60,7 @@ public final class Ledger {
         resources,
         rest.byAgent.plus(reservation.agentId(), onAgent.plus(reservation.id())),
         rest.strays,
-        rest.releasing + (isReleasing(reservation) ? 1 : 0),
-        isReleasing(reservation) && reservation.since().isAfter(lastReleasing)
-            ? reservation.since()
-            : lastReleasing);
+        rest.releasing + (isReleasing(reservation) ? 1 : 0));
   }
 
   /** This ledger without the reservation of that id; the same when there is none. */
@@ -87,25 +79,18 @@ public final class Ledger {
         resources,
         onAgent.isEmpty() ? byAgent.minus(old.agentId()) : byAgent.plus(old.agentId(), onAgent),
         strays,
-        releasing - (isReleasing(old) ? 1 : 0),
-        lastReleasing);
+        releasing - (isReleasing(old) ? 1 : 0));
   }
 
   /** This ledger with a stray noted. */
   public Ledger with(Stray stray) {
     return new Ledger(
-        reservations,
-        byResource,
-        byAgent,
-        strays.plus(stray.resourceId(), stray),
-        releasing,
-        lastReleasing);
+        reservations, byResource, byAgent, strays.plus(stray.resourceId(), stray), releasing);
   }
 
   /** This ledger without the stray of that resource id. */
   public Ledger withoutStray(String resourceId) {
-    return new Ledger(
-        reservations, byResource, byAgent, strays.minus(resourceId), releasing, lastReleasing);
+    return new Ledger(reservations, byResource, byAgent, strays.minus(resourceId), releasing);
   }
 
   /** The reservation of that id. */
@@ -138,14 +123,9 @@ public final class Ledger {
     return strays.values();
   }
 
-  /**
-   * Whether something is to be released for which offers are worth asking for.
-   *
-   * @param hopefulSince what began to be released before that lies on an agent that doesn't come
-   *     back soon; it is released whenever an offer shows it, but not waited for
-   */
-  public boolean hasReleasing(Instant hopefulSince) {
-    return releasing > 0 && lastReleasing.isAfter(hopefulSince);
+  /** Whether something is to be released as soon as an offer shows it. */
+  public boolean hasToRelease() {
+    return releasing > 0 || strays.values().stream().anyMatch(stray -> !stray.volume());
   }
 
   private static boolean isReleasing(Reservation reservation) {

@@ -21,6 +21,8 @@ public final class Timers {
     RECONCILE_IMPLICITLY,
     /** Something waits for offers, and none came. */
     REVIVE,
+    /** What is to be released is no longer waited for. */
+    RELEASE,
     /** Nothing certain is known of a task. */
     ASK,
     /** A kill that nothing came of. */

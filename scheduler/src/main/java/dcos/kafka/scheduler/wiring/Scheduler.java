@@ -19,6 +19,7 @@ import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.engine.Engine;
 import dcos.kafka.scheduler.engine.FrameworkInfos;
 import dcos.kafka.scheduler.engine.MesosEvents;
+import dcos.kafka.scheduler.engine.SteadyClock;
 import dcos.kafka.scheduler.kafka.KafkaAdministration;
 import dcos.kafka.scheduler.plan.Plans;
 import dcos.kafka.scheduler.service.Brokers;
@@ -33,7 +34,6 @@ import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -84,7 +84,7 @@ final class Scheduler implements Managed {
             begin,
             store,
             this::carryOut,
-            Clock.systemUTC(),
+            SteadyClock.system(),
             RandomGenerator.getDefault(),
             Scheduler::exit);
     this.kafka = new KafkaAdministration(kafkaZooKeeper, () -> waitingFor(engine.state()));

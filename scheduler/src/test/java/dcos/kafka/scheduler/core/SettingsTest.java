@@ -84,4 +84,29 @@ class SettingsTest {
     done(back, asked);
     assertThat(back.state().broker(0).orElseThrow().applied()).isEmpty();
   }
+
+  @Test
+  void areUndoneWhenTheTargetDropsThemBeforeKafkaHasAnswered() {
+    TestService service =
+        TestService.running(configuration())
+            .crash(withOverrides(Map.of("log.retention.ms", "1000")));
+    assertThat(asked(service.last())).hasSize(1);
+
+    TestService back = service.crash(configuration());
+
+    Effect.ApplySettings asked = asked(back.last()).get(0);
+    assertThat(asked.removed()).containsExactly("log.retention.ms");
+    done(back, asked);
+    assertThat(back.state().broker(0).orElseThrow().applied()).isEmpty();
+  }
+
+  @Test
+  void areOnRecordAsAskedForBeforeKafkaIsAsked() {
+    TestService service =
+        TestService.running(configuration())
+            .crash(withOverrides(Map.of("log.retention.ms", "1000")));
+
+    assertThat(service.disk().broker(0).orElseThrow().applied())
+        .containsExactly(Map.entry("log.retention.ms", ""));
+  }
 }

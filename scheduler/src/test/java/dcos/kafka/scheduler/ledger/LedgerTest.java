@@ -75,11 +75,10 @@ class LedgerTest {
     Reservation releasing = reservation.in(ReservationState.RELEASING, NOW);
     Ledger ledger = Ledger.empty().with(reservation);
 
-    assertThat(ledger.hasReleasing(Instant.EPOCH)).isFalse();
-    assertThat(ledger.with(releasing).hasReleasing(Instant.EPOCH)).isTrue();
-    assertThat(ledger.with(releasing).with(releasing).without("r").hasReleasing(Instant.EPOCH))
-        .isFalse();
-    assertThat(ledger.with(releasing).with(reservation).hasReleasing(Instant.EPOCH)).isFalse();
+    assertThat(ledger.hasToRelease()).isFalse();
+    assertThat(ledger.with(releasing).hasToRelease()).isTrue();
+    assertThat(ledger.with(releasing).with(releasing).without("r").hasToRelease()).isFalse();
+    assertThat(ledger.with(releasing).with(reservation).hasToRelease()).isFalse();
   }
 
   @Test
@@ -135,7 +134,7 @@ class LedgerTest {
 
   private static void assertAgrees(Ledger ledger, Map<String, Reservation> model) {
     assertThat(ledger.reservations()).containsExactlyInAnyOrderElementsOf(model.values());
-    assertThat(ledger.hasReleasing(Instant.EPOCH))
+    assertThat(ledger.hasToRelease())
         .isEqualTo(model.values().stream().anyMatch(r -> r.state() == ReservationState.RELEASING));
     for (int n = 0; n < 4; n++) {
       String agent = "S" + n;

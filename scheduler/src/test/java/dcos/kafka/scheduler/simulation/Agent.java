@@ -32,6 +32,7 @@ final class Agent {
   private int generation;
   private boolean linked = true;
   private boolean lost;
+  private boolean declaredGone;
   private long linkEpoch;
   private long lastToAgent;
   private long lastToMaster;
@@ -49,6 +50,15 @@ final class Agent {
 
   String host() {
     return "10.0.0." + (number + 1);
+  }
+
+  /** Whether an operator called one of its ids gone for ever, when the machine was not. */
+  boolean wasDeclaredGone() {
+    return declaredGone;
+  }
+
+  void declareGone() {
+    declaredGone = true;
   }
 
   boolean isLinked() {

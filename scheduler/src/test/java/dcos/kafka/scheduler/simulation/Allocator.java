@@ -81,6 +81,16 @@ final class Allocator {
 
   record Taken(KnownAgent agent, Bundle resources) {}
 
+  /** The agent that an offer is of, while it is valid. */
+  Optional<KnownAgent> agentOf(String offerId) {
+    for (KnownAgent agent : master.agents()) {
+      if (agent.offers.containsKey(offerId)) {
+        return Optional.of(agent);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Takes an offer that is still valid. */
   Optional<Taken> take(String offerId) {
     for (KnownAgent agent : master.agents()) {

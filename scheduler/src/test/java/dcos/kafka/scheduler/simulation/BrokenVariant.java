@@ -10,6 +10,7 @@ import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.state.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -22,6 +23,23 @@ enum BrokenVariant implements Variant {
     @Override
     public boolean persistsFirst() {
       return false;
+    }
+  },
+
+  IGNORES_THAT_ANOTHER_HAS_TAKEN_OVER {
+    @Override
+    public boolean heedsTheFence() {
+      return false;
+    }
+  },
+
+  TAKES_EVERY_SETTING_FOR_APPLIED {
+    @Override
+    Event seen(Event event) {
+      return event instanceof Event.SettingsApplied asked
+          ? new Event.SettingsApplied(
+              asked.broker(), asked.set(), asked.removed(), Optional.empty())
+          : event;
     }
   },
 

@@ -3,71 +3,47 @@ package dcos.kafka.scheduler.simulation;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Recovery;
-import dcos.kafka.scheduler.ledger.Reservation;
-import dcos.kafka.scheduler.ledger.Stray;
-import dcos.kafka.scheduler.state.Rollout;
-import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.testing.TestDisk;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** The store: what is in it survives every crash of the scheduler, and nothing else does. */
+/**
+ * The store: what is in it survives every crash of the scheduler, and nothing else does. Whoever
+ * opens it is the only one whose transactions succeed from then on.
+ */
 final class Durable {
 
-  private Optional<String> frameworkId = Optional.empty();
-  private Optional<Rollout> rollout = Optional.empty();
-  private final Map<String, StoredConfiguration> configurations = new TreeMap<>();
-  private final Map<Integer, Broker> brokers = new TreeMap<>();
-  private final Map<String, Reservation> reservations = new TreeMap<>();
-  private final Map<String, Stray> strays = new TreeMap<>();
+  private final TestDisk disk = new TestDisk();
+  private long owner;
 
-  void commit(List<Change> changes) {
-    changes.forEach(this::commit);
+  /** Makes somebody the owner; returns the number to commit with. */
+  long open() {
+    return ++owner;
   }
 
-  private void commit(Change change) {
-    if (change instanceof Change.PutFrameworkId put) {
-      frameworkId = Optional.of(put.id());
-    } else if (change instanceof Change.PutRollout put) {
-      rollout = Optional.of(put.rollout());
-    } else if (change instanceof Change.PutConfiguration put) {
-      configurations.put(put.configuration().id(), put.configuration());
-    } else if (change instanceof Change.DropConfiguration drop) {
-      configurations.remove(drop.id());
-    } else if (change instanceof Change.PutBroker put) {
-      brokers.put(put.broker().id(), put.broker());
-    } else if (change instanceof Change.PutReservation put) {
-      reservations.put(put.reservation().id(), put.reservation());
-    } else if (change instanceof Change.DropReservation drop) {
-      reservations.remove(drop.id());
-    } else if (change instanceof Change.PutStray put) {
-      strays.put(put.stray().resourceId(), put.stray());
-    } else if (change instanceof Change.DropStray drop) {
-      strays.remove(drop.resourceId());
-    } else {
-      throw new IllegalStateException("the model doesn't know " + change);
+  boolean isOwnedBy(long number) {
+    return owner == number;
+  }
+
+  /** Writes all of it, or nothing when somebody else has opened the store since. */
+  boolean commit(long number, List<Change> changes) {
+    if (!isOwnedBy(number)) {
+      return false;
     }
+    disk.apply(changes);
+    return true;
   }
 
   Recovery recovery() {
-    return new Recovery(
-        frameworkId,
-        rollout,
-        List.copyOf(configurations.values()),
-        List.copyOf(brokers.values()),
-        List.copyOf(reservations.values()),
-        List.copyOf(strays.values()));
+    return disk.recovery();
   }
 
   Optional<Broker> broker(int id) {
-    return Optional.ofNullable(brokers.get(id));
+    return disk.broker(id);
   }
 
   /** Whether a labelled resource is in the books. */
   boolean knows(String resourceId) {
-    return strays.containsKey(resourceId)
-        || reservations.values().stream()
-            .anyMatch(r -> r.resources().stream().anyMatch(row -> row.id().equals(resourceId)));
+    return disk.knows(resourceId);
   }
 }

@@ -1,8 +1,13 @@
 package dcos.kafka.scheduler.simulation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -14,6 +19,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  */
 final class Execution {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long EXECUTOR_LINGERS = 15_000;
 
   private final World world;
@@ -51,6 +57,16 @@ final class Execution {
       }
     }
     throw new Violation("%s was launched without a volume", taskId());
+  }
+
+  /** One of the properties that the broker was started with. */
+  Optional<String> property(String name) {
+    try {
+      JsonNode value = JSON.readTree(task.getData().toStringUtf8()).path("properties").path(name);
+      return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   TaskState latest() {

@@ -32,7 +32,7 @@ final class Faults {
 
   private void strike() {
     Agent agent = world.agents.get(world.timeline.index(world.agents.size()));
-    switch (world.timeline.index(10)) {
+    switch (world.timeline.index(12)) {
       case 0, 1 -> world.scheduler.disconnect("the network");
       case 2 -> failover();
       case 3 -> pause(agent, 1_000, 60_000);
@@ -45,6 +45,7 @@ final class Faults {
         world.master.allocator().soon();
       }
       case 8 -> world.scheduler.crash("killed by somebody");
+      case 9, 10 -> world.scheduler.startAnother();
       default -> crashBroker(agent);
     }
   }

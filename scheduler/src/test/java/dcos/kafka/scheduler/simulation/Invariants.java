@@ -4,6 +4,8 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.RolloutGate;
+import dcos.kafka.scheduler.config.kafka.KafkaOption;
+import dcos.kafka.scheduler.config.kafka.KafkaOptions;
 import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Command;
 import dcos.kafka.scheduler.core.Core;
@@ -11,6 +13,7 @@ import dcos.kafka.scheduler.core.Effect;
 import dcos.kafka.scheduler.core.Event;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservedResource;
+import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.plan.Strategy;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.State;
@@ -40,6 +43,9 @@ final class Invariants {
 
   /** Brokers that an operator had replaced at some time. */
   private final Set<Integer> replaced = new HashSet<>();
+
+  /** Brokers that an operator has said to be complete, whatever they run. */
+  private final Set<Integer> forceCompleted = new HashSet<>();
 
   private final Set<Long> open = new HashSet<>();
   private final Map<Long, Command> commands = new TreeMap<>();
@@ -92,6 +98,9 @@ final class Invariants {
   void commanded(long id, Command command) {
     open.add(id);
     commands.put(id, command);
+    if (command instanceof Command.ForceComplete force) {
+      forceCompleted.addAll(force.brokers());
+    }
     if (command instanceof Command.Replace replace && !replace.dryRun()) {
       replaced.add(replace.broker());
       State state = world.scheduler.state();
@@ -139,7 +148,7 @@ final class Invariants {
   }
 
   /** What leaves must be on record: a launch as intent, a report before it is acknowledged. */
-  void leaves(Call call, State state) {
+  void leaves(Call call, SchedulerProcess process) {
     if (call.getType() == Call.Type.ACCEPT) {
       for (Operation operation : call.getAccept().getOperationsList()) {
         for (TaskInfo task : operation.getLaunch().getTaskInfosList()) {
@@ -150,14 +159,23 @@ final class Invariants {
           }
         }
       }
-    } else if (call.getType() == Call.Type.ACKNOWLEDGE) {
+    } else if (call.getType() == Call.Type.ACKNOWLEDGE && process.isOwner()) {
       String id = call.getAcknowledge().getTaskId().getValue();
-      for (Broker broker : state.brokers().values()) {
+      for (Broker broker : process.state().brokers().values()) {
         if (broker.task().filter(task -> task.id().equals(id)).isPresent()
             && !world.durable.broker(broker.id()).equals(Optional.of(broker))) {
           throw new Violation("a report of %s is acknowledged before it is on record", id);
         }
       }
+    }
+  }
+
+  /**
+   * Kafka knows no fence, so whoever asks it for something has to have shown to be the only one.
+   */
+  void applies(SchedulerProcess process) {
+    if (!process.isOwner()) {
+      throw new Violation("settings are applied by a process that another has replaced");
     }
   }
 
@@ -227,13 +245,42 @@ final class Invariants {
     }
   }
 
+  /** A broker that doesn't run what it is said to run, in the end. */
+  Optional<String> otherwise() {
+    State state = world.scheduler.state();
+    for (Broker broker : state.brokers().values()) {
+      if (state.isComplete(broker) && !forceCompleted.contains(broker.id())) {
+        for (String name : Scenario.OPTIONS) {
+          Optional<String> is = world.kafka.effective(broker.id(), name).or(() -> standard(name));
+          Optional<String> wanted =
+              Optional.ofNullable(state.targetConfiguration().kafka().overrides().get(name))
+                  .or(() -> standard(name));
+          if (!is.equals(wanted)) {
+            return Optional.of(
+                "broker-%d runs with %s=%s, not %s"
+                    .formatted(broker.id(), name, is.orElse(""), wanted.orElse("")));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> standard(String name) {
+    return KafkaOptions.shipped().find(name).flatMap(KafkaOption::standard);
+  }
+
   /** Nothing is reserved that isn't in the books, and the books hold nothing that isn't used. */
   Optional<String> leak() {
     State state = world.scheduler.state();
     for (Agent agent : world.agents) {
       for (String label : agent.resources.reserved.keySet()) {
-        // Nobody was here before us, so a stray is one that we forgot.
-        if (state.ledger().ofResource(label).isEmpty()) {
+        // Nobody was here before us, so a stray is one that we forgot; or its agent was declared
+        // gone, volumes and all, and they came back under another id: those only people destroy.
+        boolean declared =
+            agent.wasDeclaredGone()
+                && state.ledger().stray(label).filter(Stray::volume).isPresent();
+        if (!declared && state.ledger().ofResource(label).isEmpty()) {
           return Optional.of(label + " on " + agent.id() + " is in no book");
         }
       }

@@ -1,5 +1,7 @@
 package dcos.kafka.scheduler.simulation;
 
+import dcos.kafka.scheduler.core.Effect;
+import dcos.kafka.scheduler.core.Event;
 import dcos.kafka.scheduler.kafka.observation.BrokerReplicas;
 import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.kafka.observation.Partitions;
@@ -8,6 +10,7 @@ import dcos.kafka.scheduler.kafka.observation.Replication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -58,6 +61,10 @@ final class KafkaCluster {
   private final World world;
   private final SortedMap<Integer, Member> members = new TreeMap<>();
   private final List<Partition> partitions = new ArrayList<>();
+
+  /** Settings that brokers were given while they ran, by broker; they win, and survive restarts. */
+  private final SortedMap<Integer, SortedMap<String, String>> dynamic = new TreeMap<>();
+
   private OptionalInt controller = OptionalInt.empty();
   private long transactions;
   private long disturbed = Long.MIN_VALUE / 2;
@@ -126,6 +133,54 @@ final class KafkaCluster {
             execution.crash("exit code 1");
           });
     }
+  }
+
+  /** Somebody asks for settings to be taken over, which may go wrong on the way there and back. */
+  void apply(Effect.ApplySettings asked, SchedulerProcess process) {
+    if (isTroubled()) {
+      world.history.tell("fault", "Kafka is not asked for %s", asked);
+      return;
+    }
+    world.timeline.within(
+        20,
+        400,
+        () -> {
+          boolean done = serves(asked.broker()) && !isTroubled();
+          world.history.tell("kafka", "%s: %s", asked, done ? "done" : "refused");
+          if (done) {
+            SortedMap<String, String> settings =
+                dynamic.computeIfAbsent(asked.broker(), id -> new TreeMap<>());
+            settings.keySet().removeAll(asked.removed());
+            settings.putAll(asked.set());
+          }
+          Optional<String> error =
+              done && !isTroubled() ? Optional.empty() : Optional.of("it did not answer in time.");
+          if (!isTroubled()) {
+            world.timeline.within(
+                20,
+                400,
+                () ->
+                    process.handle(
+                        new Event.SettingsApplied(
+                            asked.broker(), asked.set(), asked.removed(), error)));
+          }
+        });
+  }
+
+  private boolean isTroubled() {
+    return world.crashesAllowed() && world.timeline.chance(world.scenario.troubledSettings());
+  }
+
+  /**
+   * What a running broker goes by: what it was given while it ran, else what it was started with.
+   */
+  Optional<String> effective(int broker, String option) {
+    Member member = members.get(broker);
+    if (member == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(dynamic.getOrDefault(broker, new TreeMap<>()).get(option))
+        .or(() -> member.execution.property(option));
   }
 
   private void register(Execution execution) {

@@ -40,6 +40,9 @@ final class Master {
   interface Subscription {
     void subscribed(String frameworkId);
 
+    /** Another one has subscribed as the same framework. */
+    void failedOver();
+
     void offers(List<org.apache.mesos.v1.Protos.Offer> offers);
 
     void task(TaskStatus status);
@@ -70,6 +73,7 @@ final class Master {
   // ---- the framework's side
 
   void subscribe(Subscription stream, Optional<String> frameworkId, boolean suppressed) {
+    subscription.filter(former -> former != stream).ifPresent(Subscription::failedOver);
     subscription = Optional.of(stream);
     allocator.begin(suppressed);
     stream.subscribed(frameworkId.orElseGet(() -> "framework-" + ++frameworks));
@@ -89,7 +93,7 @@ final class Master {
       case REVIVE -> allocator.revive();
       case SUPPRESS -> allocator.suppress();
       case DECLINE -> allocator.decline(call.getDecline());
-      case ACCEPT -> Acceptance.of(world, this, call.getAccept());
+      case ACCEPT -> accept(call.getAccept());
       case RECONCILE -> reconcile(call.getReconcile());
       case KILL ->
           kill(call.getKill().getTaskId().getValue(), call.getKill().getAgentId().getValue());
@@ -102,6 +106,25 @@ final class Master {
             .ifPresent(a -> a.agent.toAgent(() -> a.agent.acknowledgeOperation(id, uuid)));
       }
       default -> throw new Violation("the model knows no call %s", call.getType());
+    }
+  }
+
+  /** The worst moments for an offer to be rescinded, and for its agent not to be reached. */
+  private void accept(Call.Accept accept) {
+    Optional<KnownAgent> agent = allocator.agentOf(accept.getOfferIds(0).getValue());
+    if (agent.isPresent() && world.crashesAllowed()) {
+      if (world.timeline.chance(world.scenario.lateRescinds())) {
+        world.history.tell("fault", "an offer is rescinded while it is being accepted");
+        allocator.rescind(agent.get());
+      }
+      Acceptance.of(world, this, accept);
+      if (agent.get().agent.isLinked() && world.timeline.chance(world.scenario.lostAccepts())) {
+        world.history.tell("fault", "%s doesn't hear what was accepted", agent.get().id);
+        agent.get().agent.unlink();
+        world.timeline.within(500, 10_000, agent.get().agent::link);
+      }
+    } else {
+      Acceptance.of(world, this, accept);
     }
   }
 
@@ -293,6 +316,7 @@ final class Master {
   void markGone(KnownAgent known) {
     world.history.tell("operator", "marks %s gone", known.id);
     known.standing = KnownAgent.Standing.GONE;
+    known.agent.declareGone();
     allocator.rescind(known);
     List<KnownAgent.Task> tasks = new ArrayList<>(known.tasks.values());
     known.tasks.clear();

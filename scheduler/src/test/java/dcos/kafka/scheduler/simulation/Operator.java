@@ -2,6 +2,7 @@ package dcos.kafka.scheduler.simulation;
 
 import dcos.kafka.api.plans.PlanStatus;
 import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.core.Command;
 import dcos.kafka.scheduler.ledger.ReservedResource;
@@ -22,8 +23,7 @@ final class Operator {
     next();
     for (int topic = 0; topic < world.scenario.topics(); topic++) {
       int number = topic;
-      world.timeline.within(
-          60_000, world.scenario.duration() / 2, () -> world.kafka.createTopic(number));
+      world.timeline.within(60_000, 1_200_000, () -> world.kafka.createTopic(number));
     }
   }
 
@@ -32,7 +32,7 @@ final class Operator {
         1_000,
         2 * world.scenario.commandEvery(),
         () -> {
-          if (world.timeline.millis() < world.scenario.duration()) {
+          if (!world.isQuiet()) {
             act();
             next();
           }
@@ -46,7 +46,7 @@ final class Operator {
     int broker = world.timeline.index(world.scheduler.environment().service().count() + 1);
     boolean forced = world.timeline.chance(0.1);
     boolean dryRun = world.timeline.chance(0.1);
-    switch (world.timeline.index(12)) {
+    switch (world.timeline.index(13)) {
       case 0, 1 -> world.scheduler.command(new Command.Restart(broker, forced, dryRun));
       case 2 -> world.scheduler.command(new Command.Replace(broker, forced, dryRun));
       case 3, 4, 5 -> world.scheduler.command(new Command.Continue(forced));
@@ -68,11 +68,14 @@ final class Operator {
   private void edit() {
     TargetConfiguration next = world.scenario.edited(world.scheduler.environment(), world.timeline);
     world.history.tell("operator", "edits the environment");
-    world.scheduler.environment(next);
+    world.scheduler.environment(next, world.timeline.chance(0.1));
     world.scheduler.crash("for its new environment");
   }
 
-  /** Replaces brokers whose volumes are gone, which nobody tells the scheduler. */
+  /**
+   * Replaces brokers whose volumes are gone, which nobody tells the scheduler, and those of which
+   * Mesos will never say anything again, once somebody has looked at the machines.
+   */
   void replaceLost() {
     for (Broker broker : world.scheduler.state().brokers().values()) {
       boolean there =
@@ -85,7 +88,15 @@ final class Operator {
                       world.agents.stream()
                           .noneMatch(agent -> agent.resources.reserved.containsKey(row.id())))
               .isEmpty();
-      if (world.scheduler.isAlive() && !there && broker.launched() && !broker.mayBeAlive()) {
+      boolean dead =
+          broker.mayBeAlive()
+              && broker.task().orElseThrow().phase() == TaskPhase.UNREACHABLE
+              && world.agents.stream()
+                  .flatMap(agent -> agent.executions.values().stream())
+                  .noneMatch(e -> e.isAlive() && e.brokerId() == broker.id());
+      if (world.scheduler.isAlive()
+          && broker.launched()
+          && ((!there && !broker.mayBeAlive()) || dead)) {
         world.scheduler.command(new Command.Replace(broker.id(), true, false));
       }
     }

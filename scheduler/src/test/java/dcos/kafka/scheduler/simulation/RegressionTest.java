@@ -10,6 +10,7 @@ import dcos.kafka.scheduler.core.Command;
 import dcos.kafka.scheduler.testing.TestKafka;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
+import dcos.kafka.scheduler.testing.TestStatus;
 import java.time.Duration;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -61,13 +62,60 @@ class RegressionTest {
     assertThat(killed(next.pass(Duration.ofMinutes(1)))).isEmpty();
   }
 
+  /** To a KILL, the master answers again that it doesn't know the task. */
+  @Test
+  void aSupersededTaskThatMesosDoesNotKnowIsNotKilledInCircles() {
+    TestService service = TestService.running(configuration());
+    String superseded = "broker-0__00000000-0000-4000-8000-000000000000";
+    String agent = service.task(0).agentId();
+
+    assertThat(
+            killed(
+                service.report(TestStatus.reconciled(superseded, agent, TaskState.TASK_UNKNOWN))))
+        .isEmpty();
+    assertThat(
+            killed(
+                service.report(TestStatus.reconciled(superseded, agent, TaskState.TASK_RUNNING))))
+        .containsExactly(superseded);
+  }
+
+  @Test
+  void aStrayIsReleasedAlthoughNothingElseWaitsForOffers() {
+    TestService service = TestService.running(configuration());
+    assertThat(service.state().session().suppressed()).isTrue();
+
+    service.offer(TestOffer.of(7).room().reservedMem("kafka", "lost-1", 64).build());
+
+    assertThat(service.state().session().suppressed()).isFalse();
+    service.pass(Duration.ofHours(1));
+    assertThat(service.state().session().suppressed()).isTrue();
+  }
+
+  @Test
+  void whatIsToBeReleasedIsHopedForAgainWithEachConnection() {
+    TestService service = TestService.running(configuration());
+    service.command(new Command.Replace(0, true, false));
+    service.report(0, TaskState.TASK_KILLED);
+    service.offer(TestOffer.roomy(7));
+    service.comeUp(0);
+    service.pass(Duration.ofHours(1));
+    assertThat(service.state().ledger().hasToRelease()).isTrue();
+    assertThat(service.state().session().suppressed()).isTrue();
+
+    TestService next = service.crash();
+    next.subscribe();
+
+    assertThat(next.state().session().suppressed()).isFalse();
+  }
+
   /**
    * Each once failed, with the models of that day: 7 and 18 an agent under a new id, 37 an
    * unreachable broker, 10 a scheduler that had not seen Kafka yet, 143 two replacements in a row,
-   * 558 a rollout that stopped behind its canaries.
+   * 558 a rollout that stopped behind its canaries, 1092 kills in circles, 1381 strays that nobody
+   * waited for, 1374 a release that a jump of the clock put off, 829 a task that no master knows.
    */
   @ParameterizedTest
-  @ValueSource(longs = {7, 10, 18, 37, 143, 558})
+  @ValueSource(longs = {7, 10, 18, 37, 143, 558, 829, 1092, 1374, 1381})
   void holdsForSeedsThatOnceFailed(long seed) {
     assertThat(Simulation.run(seed, Variant.SOUND, false).violation()).isEmpty();
   }

@@ -7,24 +7,36 @@ import dcos.kafka.scheduler.config.PlacementStrategy;
 import dcos.kafka.scheduler.config.RolloutGate;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a run is about, drawn from its seed: how large the cluster is, how it is configured, and how
  * much goes wrong for how long.
  *
+ * @param spread whether each machine takes one broker
  * @param faults whether anything goes wrong at all
- * @param duration for how long, in ms of virtual time
+ * @param events for how long, in events that the core handles
  * @param crashes how likely the scheduler dies at each point where it may
+ * @param unconfirmedWrites how likely ZooKeeper doesn't say what became of a write
+ * @param lateRescinds how likely an offer is gone when its ACCEPT arrives
+ * @param lostAccepts how likely an agent doesn't hear of what was accepted
+ * @param troubledSettings how likely each of: Kafka isn't asked, refuses, isn't heard
  */
 record Scenario(
     TargetConfiguration configuration,
     int agents,
+    boolean spread,
     boolean mounts,
     String masterVersion,
     boolean faults,
-    long duration,
+    int events,
     double crashes,
+    double unconfirmedWrites,
+    double lateRescinds,
+    double lostAccepts,
+    double troubledSettings,
     double repeats,
     double lostKills,
     double brokerCrashes,
@@ -35,17 +47,22 @@ record Scenario(
     long slowestCatchUp,
     long slowestObservation) {
 
-  private static final int MINUTE = 60_000;
+  /** So many events a run has at least. */
+  static final int FEWEST_EVENTS = 300;
+
+  /** Kafka's options that operators edit; of these, two can be changed without a restart. */
+  static final List<String> OPTIONS = List.of("broker.rack", "log.retention.ms", "num.io.threads");
 
   static Scenario drawn(Timeline random) {
     int brokers = (int) random.between(1, 5);
-    boolean node = random.chance(0.3);
+    boolean spread = random.chance(0.3);
+    boolean node = spread && random.chance(0.6);
     boolean mounts = random.chance(0.25);
     boolean faults = random.chance(0.95);
-    int agents = (node ? brokers + 2 : 2) + (int) random.between(0, 3);
+    int agents = (spread ? brokers + 2 : 2) + (int) random.between(0, 3);
     TargetConfiguration defaults = TargetConfiguration.defaults("kafka", "zk:2181");
     ServiceConfiguration service = defaults.service();
-    DeployStrategy strategy = DeployStrategy.values()[random.index(DeployStrategy.values().length)];
+    DeployStrategy strategy = strategy(random);
     RolloutGate gate = random.chance(0.85) ? RolloutGate.ON : RolloutGate.OFF;
     TargetConfiguration configuration =
         defaults
@@ -57,7 +74,7 @@ record Scenario(
                     service.role(),
                     brokers,
                     node ? PlacementStrategy.NODE : PlacementStrategy.ANY,
-                    "",
+                    spread && !node ? "hostname:UNIQUE" : "",
                     service.phaseStrategy(),
                     strategy,
                     gate))
@@ -65,11 +82,16 @@ record Scenario(
     return new Scenario(
         configuration,
         agents,
+        spread,
         mounts,
         random.chance(0.85) ? "1.11.0" : "1.7.2",
         faults,
-        random.between(30, 60) * MINUTE,
+        (int) random.between(FEWEST_EVENTS, FEWEST_EVENTS + 60),
         faults ? oneOf(random, 0, 0.002, 0.01, 0.03) : 0,
+        faults ? oneOf(random, 0, 0.01) : 0,
+        faults ? oneOf(random, 0, 0.05) : 0,
+        faults ? oneOf(random, 0, 0.05) : 0,
+        faults ? oneOf(random, 0, 0.2) : 0,
         faults ? oneOf(random, 0, 0.05) : 0,
         faults ? oneOf(random, 0, 0.3) : 0,
         faults ? oneOf(random, 0, 0, 0.1, 0.5) : 0,
@@ -101,35 +123,67 @@ record Scenario(
         from.statsd());
   }
 
-  /** The same service after somebody edited its environment. */
+  /** The same service after somebody edited its environment, in one way or in several. */
   TargetConfiguration edited(TargetConfiguration from, Timeline random) {
-    BrokerConfiguration broker = from.broker();
-    return switch (random.index(6)) {
-      case 0 ->
-          from.with(
-              new BrokerConfiguration(
-                  broker.cpus() + 0.1,
-                  broker.memMb(),
-                  broker.heapMb(),
-                  broker.diskMb(),
-                  broker.diskType(),
-                  broker.port(),
-                  broker.kafkaUri(),
-                  broker.javaUri(),
-                  broker.executorUri(),
-                  broker.jmx(),
-                  broker.statsd()));
-      case 1 -> from.with(strategy(from.service(), random));
+    TargetConfiguration next = from;
+    do {
+      next = editedOnce(next, random);
+    } while (random.chance(0.3));
+    return next;
+  }
+
+  private TargetConfiguration editedOnce(TargetConfiguration from, Timeline random) {
+    return switch (random.index(10)) {
+      case 0 -> from.with(cpus(from.broker(), random.chance(0.5) ? 0.1 : -0.1));
+      case 1 -> from.with(service(from, strategy(random), from.service().rolloutGate()));
       case 2 -> from.with(count(from.service(), random.chance(0.3) ? -1 : 1));
-      default ->
+      case 3 ->
           from.with(
-              from.kafka()
-                  .withOverrides(
-                      Map.of("broker.rack", Long.toString(random.between(1, 1_000_000)))));
+              service(
+                  from,
+                  from.service().deployStrategy(),
+                  RolloutGate.values()[random.index(RolloutGate.values().length)]));
+      case 4, 5 -> override(from, "log.retention.ms", random.between(1, 3) * 1_000, random);
+      case 6 -> override(from, "num.io.threads", 4L << random.index(4), random);
+      case 7 -> configuration;
+      default -> override(from, "broker.rack", random.between(1, 1_000_000), random);
     };
   }
 
-  private static ServiceConfiguration strategy(ServiceConfiguration service, Timeline random) {
+  /** Sets one of Kafka's own options, or drops it. */
+  private static TargetConfiguration override(
+      TargetConfiguration from, String name, long value, Timeline random) {
+    Map<String, String> overrides = new TreeMap<>(from.kafka().overrides());
+    if (random.chance(0.3)) {
+      overrides.remove(name);
+    } else {
+      overrides.put(name, Long.toString(value));
+    }
+    return from.with(from.kafka().withOverrides(overrides));
+  }
+
+  private static BrokerConfiguration cpus(BrokerConfiguration broker, double more) {
+    return new BrokerConfiguration(
+        Math.max(0.5, broker.cpus() + more),
+        broker.memMb(),
+        broker.heapMb(),
+        broker.diskMb(),
+        broker.diskType(),
+        broker.port(),
+        broker.kafkaUri(),
+        broker.javaUri(),
+        broker.executorUri(),
+        broker.jmx(),
+        broker.statsd());
+  }
+
+  private static DeployStrategy strategy(Timeline random) {
+    return DeployStrategy.values()[random.index(DeployStrategy.values().length)];
+  }
+
+  private static ServiceConfiguration service(
+      TargetConfiguration from, DeployStrategy strategy, RolloutGate gate) {
+    ServiceConfiguration service = from.service();
     return new ServiceConfiguration(
         service.name(),
         service.user(),
@@ -139,8 +193,8 @@ record Scenario(
         service.placementStrategy(),
         service.placementConstraint(),
         service.phaseStrategy(),
-        DeployStrategy.values()[random.index(DeployStrategy.values().length)],
-        service.rolloutGate());
+        strategy,
+        gate);
   }
 
   private ServiceConfiguration count(ServiceConfiguration service, int more) {
@@ -160,16 +214,12 @@ record Scenario(
   /** More would not find a place for themselves and for one that is replaced. */
   private int mostBrokers() {
     int brokers = configuration.service().count();
-    return configuration.service().placementStrategy() == PlacementStrategy.NODE
-        ? Math.min(brokers + 1, agents - 1)
-        : brokers + 1;
+    return spread ? Math.min(brokers + 1, agents - 1) : brokers + 1;
   }
 
   /** How many machines must not be lost for ever. */
   int machinesNeeded() {
-    return configuration.service().placementStrategy() == PlacementStrategy.NODE
-        ? mostBrokers() + 1
-        : 2;
+    return spread ? mostBrokers() + 1 : 2;
   }
 
   String role() {

@@ -2,7 +2,7 @@ package dcos.kafka.scheduler.simulation;
 
 import dcos.kafka.scheduler.config.ConfigurationReading;
 import dcos.kafka.scheduler.config.TargetConfiguration;
-import dcos.kafka.scheduler.core.Command;
+import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Core;
 import dcos.kafka.scheduler.core.Effect;
 import dcos.kafka.scheduler.core.Event;
@@ -16,30 +16,38 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /**
- * The scheduler's process: the real core, with an engine and a client of Mesos that behave as the
- * real ones do but for threads and clocks. It can die before and after each thing that it does; the
- * next one begins with what is durable.
+ * One process of the scheduler: the real core, with an engine and a client of Mesos that behave as
+ * the real ones do but for threads and clocks. It can die before and after each thing that it does;
+ * the next one begins with what is durable.
  */
 final class SchedulerProcess {
 
   private final World world;
   private final Variant variant;
-  private TargetConfiguration environment;
+  private final int number;
+  private final long owner;
+  private final long clockSkew;
   private State state;
-  private boolean alive;
-  private int incarnation;
+  private boolean alive = true;
   private Optional<Connection> connection = Optional.empty();
   private long connections;
-  private Optional<String> frameworkId = Optional.empty();
+  private Optional<String> frameworkId;
   private boolean suppressed;
-  private long commands;
-  private int events;
 
-  SchedulerProcess(World world, Variant variant) {
+  /**
+   * A process that takes the records over.
+   *
+   * @param clockSkew by how many ms its clock is ahead of the world's
+   */
+  SchedulerProcess(
+      World world, Variant variant, int number, long clockSkew, TargetConfiguration environment) {
     this.world = world;
     this.variant = variant;
-    this.environment = world.scenario.configuration();
+    this.number = number;
+    this.clockSkew = clockSkew;
+    this.owner = world.durable.open();
     this.state = world.durable.recovery().state(environment.names());
+    this.frameworkId = state.frameworkId();
   }
 
   State state() {
@@ -50,58 +58,39 @@ final class SchedulerProcess {
     return alive;
   }
 
-  int events() {
-    return events;
+  /** Whether it is the one whose records count. */
+  boolean isOwner() {
+    return world.durable.isOwnedBy(owner);
   }
 
-  TargetConfiguration environment() {
-    return environment;
+  /**
+   * Begins, with what is in its environment.
+   *
+   * @param slowest how long it takes at most until it turns to Mesos, in ms
+   */
+  void start(ConfigurationReading environment, long slowest) {
+    world.history.tell("scheduler", "process %d starts, clock %+d ms", number, clockSkew);
+    handle(new Event.Configured(environment));
+    world.timeline.within(20, 2_000, () -> observed(world.kafka.observe()));
+    subscribeSoon(10, slowest);
   }
 
-  /** What the next process finds in its environment. */
-  void environment(TargetConfiguration next) {
-    environment = next;
-  }
-
-  /** A process starts with what is durable. */
-  void start() {
-    alive = true;
-    incarnation++;
-    connections = 0;
-    suppressed = false;
-    world.history.tell("scheduler", "starts, process %d", incarnation);
-    state = world.durable.recovery().state(environment.names());
-    frameworkId = state.frameworkId();
-    handle(new Event.Configured(new ConfigurationReading.Valid(environment)));
-    int process = incarnation;
-    world.timeline.within(
-        20,
-        2_000,
-        () -> {
-          if (process == incarnation) {
-            observed(world.kafka.observe());
-          }
-        });
-    subscribeSoon(10, 500);
-  }
-
-  /** The process dies, and Marathon starts another one a while later. */
+  /** The process dies. */
   void crash(String when) {
     if (!alive) {
       return;
     }
     alive = false;
-    incarnation++;
-    world.history.tell("scheduler", "DIES %s", when);
+    world.history.tell("scheduler", "process %d DIES %s", number, when);
     connection.ifPresent(Connection::broken);
     connection = Optional.empty();
-    world.timeline.within(500, 20_000, this::start);
+    world.scheduler.died(this);
   }
 
   /** When the core wants to be called if nothing else happens; the end of time when never. */
   long due() {
     return alive
-        ? state.timers().next().map(Timeline::millisOf).orElse(Long.MAX_VALUE)
+        ? state.timers().next().map(at -> Timeline.millisOf(at) - clockSkew).orElse(Long.MAX_VALUE)
         : Long.MAX_VALUE;
   }
 
@@ -115,23 +104,14 @@ final class SchedulerProcess {
     }
   }
 
-  long command(Command command) {
-    long id = ++commands;
-    world.history.tell("operator", "%s", command);
-    world.invariants.commanded(id, command);
-    handle(new Event.Commanded(id, command));
-    return id;
-  }
-
   // ---- the connection to Mesos
 
   private void subscribeSoon(long least, long most) {
-    int process = incarnation;
     world.timeline.within(
         least,
         most,
         () -> {
-          if (alive && process == incarnation && connection.isEmpty()) {
+          if (alive && connection.isEmpty() && state.session().ended().isEmpty()) {
             if (world.master.isUp()) {
               connection = Optional.of(new Connection(++connections));
               connection.get().subscribe();
@@ -148,12 +128,11 @@ final class SchedulerProcess {
         broken -> {
           world.history.tell("network", "connection breaks: %s", why);
           broken.broken();
-          int process = incarnation;
           world.timeline.within(
               10,
               3_000,
               () -> {
-                if (alive && process == incarnation && connection.equals(Optional.of(broken))) {
+                if (alive && connection.equals(Optional.of(broken))) {
                   connection = Optional.empty();
                   handle(new Event.Disconnected(broken.number, why));
                   subscribeSoon(100, 4_000);
@@ -211,29 +190,36 @@ final class SchedulerProcess {
     }
 
     private void in(String what, Event event) {
+      in(what, () -> handle(event));
+    }
+
+    private void in(String what, Runnable taken) {
       lastIn = Math.max(lastIn, world.timeline.millis() + world.timeline.between(1, 20));
       world.timeline.at(
           lastIn,
           () -> {
             if (works && alive && connection.equals(Optional.of(this))) {
               world.history.tell("mesos", "%s", what);
-              handle(event);
+              taken.run();
             }
           });
     }
 
     @Override
     public void subscribed(String id) {
-      lastIn = Math.max(lastIn, world.timeline.millis() + world.timeline.between(1, 20));
-      world.timeline.at(
-          lastIn,
+      in(
+          "SUBSCRIBED",
           () -> {
-            if (works && alive && connection.equals(Optional.of(this))) {
-              frameworkId = Optional.of(id);
-              world.history.tell("mesos", "SUBSCRIBED %d", number);
-              handle(new Event.Subscribed(number, id, world.scenario.masterVersion()));
-            }
+            frameworkId = Optional.of(id);
+            handle(new Event.Subscribed(number, id, world.scenario.masterVersion()));
           });
+    }
+
+    @Override
+    public void failedOver() {
+      in(
+          "ERROR Framework failed over",
+          () -> handle(new Event.Ended(true, "Framework failed over")));
     }
 
     @Override
@@ -273,27 +259,23 @@ final class SchedulerProcess {
 
   // ---- the engine
 
-  private void handle(Event event) {
+  /** Handles an event, if it still lives. */
+  void handle(Event event) {
     if (!alive) {
       return;
     }
-    events++;
+    world.scheduler.counted();
     State before = state;
-    Core.Outcome outcome = variant.handle(state, event, world.timeline.instant(), world.seed());
+    Core.Outcome outcome =
+        variant.handle(state, event, world.timeline.instant().plusMillis(clockSkew), world.seed());
     outcome
         .notes()
         .forEach(note -> world.history.tell("core", "%s %s", note.kind(), note.message()));
     if (!variant.persistsFirst()) {
       outcome.effects().forEach(this::carryOut);
     }
-    if (!outcome.changes().isEmpty()) {
-      if (dies("before its records were durable")) {
-        return;
-      }
-      world.durable.commit(outcome.changes());
-      if (dies("after its records were durable, before anything left")) {
-        return;
-      }
+    if (!outcome.changes().isEmpty() && !persist(outcome.changes())) {
+      return;
     }
     state = outcome.state();
     world.invariants.handled(before, event, outcome);
@@ -307,6 +289,27 @@ final class SchedulerProcess {
     }
   }
 
+  /** Whether the process knows that its records are durable; it ends when it doesn't. */
+  private boolean persist(List<Change> changes) {
+    if (dies("before its records were durable")) {
+      return false;
+    }
+    if (breaks()) {
+      boolean written = world.timeline.chance(0.5) && world.durable.commit(owner, changes);
+      crash("as ZooKeeper didn't confirm a write, which was " + (written ? "done" : "not done"));
+      return false;
+    }
+    if (!world.durable.commit(owner, changes) && variant.heedsTheFence()) {
+      crash("since another one has taken over its records");
+      return false;
+    }
+    return !dies("after its records were durable, before anything left");
+  }
+
+  private boolean breaks() {
+    return world.crashesAllowed() && world.timeline.chance(world.scenario.unconfirmedWrites());
+  }
+
   private boolean dies(String when) {
     if (world.crashesAllowed() && world.timeline.chance(world.scenario.crashes())) {
       crash(when);
@@ -318,10 +321,13 @@ final class SchedulerProcess {
   private void carryOut(Effect effect) {
     if (effect instanceof Effect.Send send) {
       world.history.tell("core", "sends %s", World.describe(send.call(), world.history));
-      world.invariants.leaves(send.call(), state);
+      world.invariants.leaves(send.call(), this);
       connection.filter(c -> c.number == send.connection()).ifPresent(c -> c.send(send.call()));
     } else if (effect instanceof Effect.Suppressed quiet) {
       suppressed = quiet.suppressed();
+    } else if (effect instanceof Effect.ApplySettings settings) {
+      world.invariants.applies(this);
+      world.kafka.apply(settings, this);
     } else if (effect instanceof Effect.Answer answer) {
       world.history.tell("core", "answers %s", answer.outcome());
       world.invariants.answered(answer);

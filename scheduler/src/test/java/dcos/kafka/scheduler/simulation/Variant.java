@@ -18,4 +18,9 @@ interface Variant {
   default boolean persistsFirst() {
     return true;
   }
+
+  /** Whether it stops when its records turn out to be another's by now. */
+  default boolean heedsTheFence() {
+    return true;
+  }
 }

@@ -20,7 +20,10 @@ final class World {
   final KafkaCluster kafka;
   final Durable durable = new Durable();
   final Invariants invariants;
-  final SchedulerProcess scheduler;
+  final Marathon scheduler;
+
+  /** Whether it is time for nothing to go wrong any more. */
+  private boolean quiet;
 
   World(Scenario scenario, Timeline timeline, Variant variant, boolean keepHistory) {
     this.scenario = scenario;
@@ -29,7 +32,7 @@ final class World {
     this.master = new Master(this);
     this.kafka = new KafkaCluster(this);
     this.invariants = new Invariants(this);
-    this.scheduler = new SchedulerProcess(this, variant);
+    this.scheduler = new Marathon(this, variant);
     for (int number = 0; number < scenario.agents(); number++) {
       agents.add(new Agent(this, number, scenario.machine(number)));
     }
@@ -37,7 +40,16 @@ final class World {
 
   /** Whether anything may go wrong at this time. */
   boolean crashesAllowed() {
-    return scenario.faults() && timeline.millis() < scenario.duration();
+    return scenario.faults() && !quiet;
+  }
+
+  /** Whether operators leave the service alone, and nothing goes wrong any more. */
+  boolean isQuiet() {
+    return quiet;
+  }
+
+  void becomeQuiet() {
+    quiet = true;
   }
 
   long seed() {

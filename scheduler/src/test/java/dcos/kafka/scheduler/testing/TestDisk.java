@@ -51,6 +51,18 @@ public final class TestDisk {
     }
   }
 
+  /** What is on it of a broker. */
+  public Optional<Broker> broker(int id) {
+    return Optional.ofNullable(brokers.get(id));
+  }
+
+  /** Whether a labelled resource is in the books. */
+  public boolean knows(String resourceId) {
+    return strays.containsKey(resourceId)
+        || reservations.values().stream()
+            .anyMatch(r -> r.resources().stream().anyMatch(row -> row.id().equals(resourceId)));
+  }
+
   /** What is on it. */
   public Recovery recovery() {
     return new Recovery(

@@ -48,6 +48,9 @@ public final class BrokerEffects {
    */
   public static BrokerEffect effectOf(
       TargetConfiguration launched, SortedMap<String, String> applied, TargetConfiguration target) {
+    if (applied.isEmpty() && launched.equals(target)) {
+      return new BrokerEffect.Nothing();
+    }
     Overlay overlay = Overlay.of(launched, applied, target);
     TargetConfiguration seen = asSeenFrom(launched, target);
     List<Difference> because =

@@ -46,7 +46,8 @@ record Overlay(SortedMap<String, String> set, SortedSet<String> removed, Set<Str
       if (value.equals(running)) {
         before.ifPresent(gone -> overlay.removed.add(name));
       } else {
-        overlay.change(name, option, before.or(() -> running), before, value);
+        Optional<String> now = before.filter(said -> !said.isEmpty()).or(() -> running);
+        overlay.change(name, option, now, before, value);
       }
     }
     return overlay;
