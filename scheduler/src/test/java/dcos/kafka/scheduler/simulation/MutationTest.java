@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A simulation that finds nothing is worth nothing: it has to find each of these mistakes. */
 class MutationTest {
 
-  private static final long SEEDS = 60;
+  private static final long SEEDS = 200;
 
   @ParameterizedTest
   @EnumSource

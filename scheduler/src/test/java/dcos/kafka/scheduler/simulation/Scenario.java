@@ -91,7 +91,7 @@ record Scenario(
         faults ? oneOf(random, 0, 0.01) : 0,
         faults ? oneOf(random, 0, 0.05) : 0,
         faults ? oneOf(random, 0, 0.05) : 0,
-        faults ? oneOf(random, 0, 0.2) : 0,
+        faults ? oneOf(random, 0, 0.2, 0.4) : 0,
         faults ? oneOf(random, 0, 0.05) : 0,
         faults ? oneOf(random, 0, 0.3) : 0,
         faults ? oneOf(random, 0, 0, 0.1, 0.5) : 0,
