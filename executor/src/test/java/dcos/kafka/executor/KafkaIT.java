@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,11 @@ class KafkaIT {
     return run(command.toArray(String[]::new));
   }
 
+  /** The files that are mapped into a process. */
+  private static String memory(ProcessHandle process) throws IOException {
+    return Files.readString(Path.of("/proc/" + process.pid() + "/maps"));
+  }
+
   private static ProcessHandle broker(Process executor) {
     return executor.children().findFirst().orElseThrow();
   }
@@ -97,10 +103,10 @@ class KafkaIT {
         "--replication-factor",
         "1");
     assertThat(tool("kafka-topics.sh", "--list").lines()).contains("t");
-    assertThat(Path.of("/proc/" + executor.pid() + "/maps"))
+    assertThat(memory(executor.toHandle()))
         .as("starts with the classes that were shared when it was packaged")
-        .content()
         .contains("executor.jsa");
+    assertThat(memory(broker(executor))).as("and so does Kafka").contains("broker.jsa");
     assertThat(tool("kafka-broker-api-versions.sh")).contains("Metadata");
     assertThat(bed.sandbox.resolve("kafka-broker-data/broker-0/t-1")).isDirectory();
 
