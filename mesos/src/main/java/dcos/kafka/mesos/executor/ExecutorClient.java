@@ -224,10 +224,9 @@ public final class ExecutorClient implements AutoCloseable {
 
   /** Shuts down unless the agent is back in time. */
   private void awaitAgent() {
-    Duration wait =
-        env.checkpoint()
-            ? env.recoveryTimeout()
-            : everSubscribed ? Duration.ZERO : REGISTRATION_TIMEOUT;
+    Duration recovery = env.checkpoint() ? env.recoveryTimeout() : Duration.ZERO;
+    boolean first = !everSubscribed && recovery.compareTo(REGISTRATION_TIMEOUT) < 0;
+    Duration wait = first ? REGISTRATION_TIMEOUT : recovery;
     patience =
         loop.after(
             wait, () -> shutdown("The agent was away for " + wait.toMillis() / 1000.0 + " s"));
