@@ -1,6 +1,7 @@
 package dcos.kafka.executor.registration;
 
 import dcos.kafka.executor.task.BrokerTask;
+import dcos.kafka.mesos.zookeeper.ClientSettings;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.CuratorEvent;
@@ -38,6 +39,10 @@ public final class RegistrationWatch implements AutoCloseable {
     this.zookeeper =
         CuratorFrameworkFactory.builder()
             .connectString(task.zookeeper())
+            .zkClientConfig(new ClientSettings())
+            // An ensemble's own idea of its addresses lacks the path, and may not be reachable from
+            // here.
+            .ensembleTracker(false)
             .sessionTimeoutMs(SESSION_TIMEOUT_MILLIS)
             .connectionTimeoutMs(CONNECTION_TIMEOUT_MILLIS)
             .retryPolicy(new RetryForever(RETRY_MILLIS))

@@ -12,15 +12,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +43,10 @@ public final class Http {
   private final int maxRecordBytes;
   private final Duration answerTimeout;
   private final ThreadPoolExecutor threads;
-  private final HttpClient forStream;
-  private final HttpClient forCalls;
+  private final Map<String, Clients> clients = new ConcurrentHashMap<>();
+
+  /** One for the subscription and one for the calls, so that these have a connection each. */
+  private record Clients(HttpClient stream, HttpClient calls) {}
 
   /**
    * @param authorization value of the header Authorization
@@ -75,17 +80,24 @@ public final class Http {
               thread.setDaemon(true);
               return thread;
             });
-    this.forStream = client();
-    this.forCalls = client();
   }
 
-  private HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(CONNECT_TIMEOUT)
-        .executor(threads)
-        .build();
+  private Clients clients(URI uri) {
+    return clients.computeIfAbsent(
+        uri.getScheme(), scheme -> new Clients(client(scheme), client(scheme)));
+  }
+
+  private HttpClient client(String scheme) {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(threads);
+    if (!scheme.equalsIgnoreCase("https")) {
+      client.sslContext(new NoTls()).sslParameters(new SSLParameters());
+    }
+    return client.build();
   }
 
   /** Posts a SUBSCRIBE call; what it is answered goes to the listener. */
@@ -96,7 +108,7 @@ public final class Http {
     HttpRequest request = request(uri, call).header("Accept", format.mediaType()).build();
     stream.exchange(
         exchange(
-            forStream,
+            clients(uri).stream(),
             request,
             body,
             (answer, error) -> {
@@ -123,7 +135,8 @@ public final class Http {
       BiConsumer<@Nullable Answer, @Nullable String> done) {
     HttpRequest.Builder request = request(uri, call).header("Accept", format.mediaType());
     streamId.ifPresent(id -> request.header("Mesos-Stream-Id", id));
-    return exchange(forCalls, request.build(), head -> BodySubscribers.ofString(UTF_8), done);
+    return exchange(
+        clients(uri).calls(), request.build(), head -> BodySubscribers.ofString(UTF_8), done);
   }
 
   private HttpRequest.Builder request(URI uri, byte[] body) {

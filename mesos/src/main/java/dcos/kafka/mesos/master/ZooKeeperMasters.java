@@ -3,6 +3,7 @@ package dcos.kafka.mesos.master;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dcos.kafka.mesos.zookeeper.ClientSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ final class ZooKeeperMasters implements MasterDetector {
     CuratorFrameworkFactory.Builder builder =
         CuratorFrameworkFactory.builder()
             .connectString(address.servers())
+            .zkClientConfig(new ClientSettings())
             .sessionTimeoutMs(SESSION_TIMEOUT_MS)
             .connectionTimeoutMs(CONNECTION_TIMEOUT_MS)
             .ensembleTracker(false)

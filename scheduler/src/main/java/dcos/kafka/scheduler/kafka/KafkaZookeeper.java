@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.kafka;
 
+import dcos.kafka.mesos.zookeeper.ClientSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,7 @@ final class KafkaZookeeper implements AutoCloseable {
     CuratorFramework client =
         CuratorFrameworkFactory.builder()
             .connectString(address)
+            .zkClientConfig(new ClientSettings())
             // An ensemble's own idea of its addresses lacks Kafka's path.
             .ensembleTracker(false)
             .sessionTimeoutMs(SESSION_MILLIS)

@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.wiring;
 
+import dcos.kafka.mesos.zookeeper.ClientSettings;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
@@ -30,6 +31,7 @@ final class ZooKeepers {
     CuratorFramework curator =
         CuratorFrameworkFactory.builder()
             .connectString(ensemble)
+            .zkClientConfig(new ClientSettings())
             // An ensemble's own idea of its addresses has no path, and may not be reachable from
             // here.
             .ensembleTracker(false)
