@@ -5,10 +5,18 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.TaskID;
 
-/** What happens to an executor. */
+/**
+ * What happens to an executor. What happens to each of them on its way to a running broker has a
+ * name of its own: a record's takes the JVM long to make, and a broker waits.
+ */
 public sealed interface Event {
   /** The agent hands over a broker to run. */
-  record Launch(BrokerTask task) implements Event {}
+  record Launch(BrokerTask task) implements Event {
+    @Override
+    public String toString() {
+      return "the launch of " + task;
+    }
+  }
 
   /** The agent hands over a task that can't be understood. */
   record Unreadable(TaskID task, String message) implements Event {}
@@ -32,7 +40,12 @@ public sealed interface Event {
   record Obstructed(String reason) implements Event {}
 
   /** No one is registered under the broker's id, so that it can be started. */
-  record Vacant() implements Event {}
+  record Vacant() implements Event {
+    @Override
+    public String toString() {
+      return "nobody's being registered under the broker's id";
+    }
+  }
 
   /** The broker's process is there. */
   record Started() implements Event {}
@@ -41,7 +54,12 @@ public sealed interface Event {
   record NotStarted(String reason) implements Event {}
 
   /** The broker is registered in ZooKeeper and answers. */
-  record Serving() implements Event {}
+  record Serving() implements Event {
+    @Override
+    public String toString() {
+      return "its being registered, and answering";
+    }
+  }
 
   /**
    * A health check ended.
