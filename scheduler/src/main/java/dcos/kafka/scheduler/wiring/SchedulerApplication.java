@@ -1,10 +1,17 @@
 package dcos.kafka.scheduler.wiring;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.guava.GuavaModule;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import dcos.kafka.api.json.ApiJson;
 import dcos.kafka.scheduler.config.Surroundings;
 import dcos.kafka.scheduler.config.setting.EnvironmentSubstitution;
 import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
 import dcos.kafka.scheduler.config.setting.SchedulerConfiguration;
+import dcos.kafka.scheduler.config.setting.SchedulerConfigurationReader;
 import dcos.kafka.scheduler.store.StoreException;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
@@ -12,6 +19,7 @@ import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jackson.FuzzyEnumModule;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Map;
@@ -51,7 +59,26 @@ public final class SchedulerApplication extends Application<SchedulerConfigurati
   public void initialize(Bootstrap<SchedulerConfiguration> bootstrap) {
     bootstrap.setConfigurationSourceProvider(
         new EnvironmentSubstitution(bootstrap.getConfigurationSourceProvider(), variables));
-    ApiJson.configure(bootstrap.getObjectMapper());
+    bootstrap.setConfigurationFactoryFactory(
+        (type, validator, mapper, prefix) -> new SchedulerConfigurationReader(mapper));
+    bootstrap.setObjectMapper(ApiJson.configure(mapper(bootstrap.getObjectMapper())));
+  }
+
+  /**
+   * Dropwizard's mapper without what makes code for each property of each type when it is first
+   * used: faster after thousands of calls, slower until then, which is when brokers wait.
+   */
+  private static ObjectMapper mapper(ObjectMapper usual) {
+    return new ObjectMapper()
+        .registerModules(
+            new GuavaModule(),
+            new Jdk8Module(),
+            new JavaTimeModule(),
+            new ParameterNamesModule(),
+            new FuzzyEnumModule())
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .setSubtypeResolver(usual.getSubtypeResolver())
+        .setPropertyNamingStrategy(usual.getPropertyNamingStrategy());
   }
 
   @Override

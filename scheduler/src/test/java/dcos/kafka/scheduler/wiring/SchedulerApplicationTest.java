@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -111,6 +112,13 @@ class SchedulerApplicationTest {
     assertThat(errors).hasSize(2);
     assertThat(errors.toString()).contains("BROKER_COUNT").contains("BROKER_MEM");
     assertThat(json("/v1/configurations").toString()).isEqualTo("[]");
+  }
+
+  @Test
+  void saysWhatKeepsItFromReadingItsSurroundings() {
+    assertThatThrownBy(() -> start("unreadable", Map.of("PORT_API", "many")))
+        .hasStackTraceContaining("scheduler.yml, filled in from the environment, can't be read")
+        .hasStackTraceContaining("\"many\"");
   }
 
   @Test
