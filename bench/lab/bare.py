@@ -13,9 +13,10 @@ from lab.zookeeper import ZooKeeper
 class BareBroker:
     """One broker; start, wait, stop."""
 
-    def __init__(self, where, properties, distribution, heap, zookeeper, chroot):
+    def __init__(self, where, properties, distribution, heap, zookeeper, chroot, beside_distribution=False):
+        """`beside_distribution`: started in the folder that holds the distribution, where its archive of classes counts."""
         self.id = properties["broker.id"]
-        self._folder = f"{where}/bare-{self.id}"
+        self._folder = f"{where}/{chroot.strip('/')}-{self.id}"
         os.makedirs(f"{self._folder}/data", exist_ok=True)
         self._distribution = distribution
         self._heap = heap
@@ -24,6 +25,7 @@ class BareBroker:
         own = {**properties, "log.dirs": f"{self._folder}/data", "zookeeper.connect": f"{zookeeper}{chroot}"}
         with open(f"{self._folder}/server.properties", "w") as file:
             file.writelines(f"{name}={value}\n" for name, value in own.items())
+        self._directory = os.path.dirname(distribution) if beside_distribution else self._folder
         self._process = None
         self.started = None
 
@@ -35,7 +37,7 @@ class BareBroker:
             self.started = time.time()
             self._process = subprocess.Popen(
                 [f"{self._distribution}/bin/kafka-server-start.sh", f"{self._folder}/server.properties"],
-                env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+                cwd=self._directory, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
 
     def ready(self, zookeeper):
         """Whether it is registered, by this process, and answers."""

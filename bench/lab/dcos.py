@@ -87,6 +87,10 @@ class Dcos:
                 raise OSError(f"the local DC/OS ended: {log.read().strip()}")
         return line
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def end_tasks(self):
         """Ends all agents with what runs on them; ZooKeeper and the master go on."""
         self._process.stdin.write("end-tasks\n")

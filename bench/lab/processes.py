@@ -22,6 +22,12 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def ended_children_cpu_seconds(pid):
+    """What the children of a process that ended, and were waited for, have taken of the processors."""
+    fields = _stat(pid)
+    return (int(fields[13]) + int(fields[14])) / _TICKS
+
+
 def started_at(pid):
     """When a process was started, in seconds since the epoch, to a hundredth."""
     since_boot = int(_stat(pid)[19]) / _TICKS
