@@ -4,6 +4,7 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.change.BrokerEffect;
+import dcos.kafka.scheduler.config.kafka.Passwords;
 import dcos.kafka.scheduler.plan.Gate;
 import dcos.kafka.scheduler.plan.Replacement;
 import dcos.kafka.scheduler.plan.Strategy;
@@ -157,20 +158,30 @@ final class Steering {
    *
    * <p>One whose step was begun, or that was down before its turn came, starts with the target. One
    * that the rollout holds back (a canary that waits, an interruption) is recovered with what it
-   * ran before.
+   * ran before; with the target, where a password of that isn't in the environment any more, for
+   * such a password is nowhere else. Without its passwords none is started.
    */
   static Optional<StoredConfiguration> launchConfiguration(State state, Broker broker) {
     if (state.target().isEmpty() || broker.id() >= state.targetConfiguration().service().count()) {
       return Optional.empty();
     }
+    Optional<StoredConfiguration> target = state.target().filter(Steering::hasItsPasswords);
     if (state.isComplete(broker) || state.isBegun(broker)) {
-      return state.target();
+      return target;
     }
     if (broker.deployed().isEmpty()) {
       return Optional.empty();
     }
     return state.rollout().orElseThrow().holds(broker.id())
-        ? state.configurations().find(broker.deployed().get())
-        : state.target();
+        ? state
+            .configurations()
+            .find(broker.deployed().get())
+            .filter(Steering::hasItsPasswords)
+            .or(() -> target)
+        : target;
+  }
+
+  private static boolean hasItsPasswords(StoredConfiguration stored) {
+    return Passwords.unknown(stored.configuration().kafka()).isEmpty();
   }
 }

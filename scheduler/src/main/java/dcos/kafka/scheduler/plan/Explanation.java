@@ -4,6 +4,8 @@ import dcos.kafka.api.plans.PlanStatus;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.config.kafka.Overrides;
+import dcos.kafka.scheduler.config.kafka.Passwords;
 import dcos.kafka.scheduler.offer.Misfit;
 import dcos.kafka.scheduler.state.Maintenance;
 import dcos.kafka.scheduler.state.OfferOutcome;
@@ -114,6 +116,10 @@ public final class Explanation {
     if (!waitsForOffer && later.isPresent()) {
       return ended + "to be started again at " + later.get() + replacement(state, broker);
     }
+    Optional<String> password = waitsForOffer ? Optional.empty() : missingPassword(state);
+    if (password.isPresent()) {
+      return ended + password.get() + replacement(state, broker);
+    }
     return ended + "waits for an offer" + lastOutcomes(state, broker) + replacement(state, broker);
   }
 
@@ -127,6 +133,19 @@ public final class Explanation {
                     : "; down since %s, and not replaced: %s"
                         .formatted(broker.downSince().orElseThrow(), verdict.sentence()))
         .orElse("");
+  }
+
+  /** Only for the target's passwords there is nothing to fall back on. */
+  private static Optional<String> missingPassword(State state) {
+    return state
+        .target()
+        .flatMap(target -> Passwords.unknown(target.configuration().kafka()).stream().findFirst())
+        .map(
+            option ->
+                "waits for its password: the environment's "
+                    + Overrides.variable(option)
+                    + " is not what the target was accepted with, and passwords are kept nowhere"
+                    + " else; set it to what it was, or mend what is refused");
   }
 
   /**

@@ -17,9 +17,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dcos.kafka.scheduler.config.KafkaConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.config.kafka.Passwords;
 import dcos.kafka.scheduler.config.setting.ConfigurationJson;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.SortedMap;
 
 /**
@@ -27,6 +30,8 @@ import java.util.SortedMap;
  * later version has added is passed over when read.
  */
 final class Documents {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -66,14 +71,25 @@ final class Documents {
     }
   }
 
-  /** A configuration is stored as it is documented, so that it outlives our own classes. */
+  /**
+   * A configuration is stored as it is documented, so that it outlives our own classes; but for its
+   * passwords.
+   */
   private static final class ConfigurationWriter extends JsonSerializer<TargetConfiguration> {
     @Override
     public void serialize(
         TargetConfiguration value, JsonGenerator generator, SerializerProvider provider)
         throws IOException {
-      generator.writeTree(ConfigurationJson.toStore(value));
+      KafkaConfiguration kafka = value.kafka();
+      SortedMap<String, String> sealed = Passwords.sealed(kafka.overrides(), Documents::salt);
+      generator.writeTree(ConfigurationJson.toStore(value.with(kafka.withOverrides(sealed))));
     }
+  }
+
+  private static byte[] salt() {
+    byte[] salt = new byte[16];
+    RANDOM.nextBytes(salt);
+    return salt;
   }
 
   private static final class ConfigurationParser extends JsonDeserializer<TargetConfiguration> {

@@ -1,6 +1,8 @@
 package dcos.kafka.scheduler.store;
 
 import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.config.KafkaConfiguration;
+import dcos.kafka.scheduler.config.kafka.Passwords;
 import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.ledger.Reservation;
@@ -42,6 +44,7 @@ public final class ZooKeeperStore implements RecordStore {
   private final CuratorFramework curator;
   private final String root;
   private final String process;
+  private final Map<String, String> environment;
   private final Set<String> existing = new HashSet<>();
   private int ownerVersion;
 
@@ -51,11 +54,18 @@ public final class ZooKeeperStore implements RecordStore {
    * @param curator started; closed by whoever made it
    * @param serviceRoot the service's path, such as {@code /dcos-service-kafka}
    * @param process names this process to whoever reads the owner's node
+   * @param environment Kafka's options as the environment has them, for the passwords among them,
+   *     which are not stored
    */
-  public ZooKeeperStore(CuratorFramework curator, String serviceRoot, String process) {
+  public ZooKeeperStore(
+      CuratorFramework curator,
+      String serviceRoot,
+      String process,
+      Map<String, String> environment) {
     this.curator = curator;
     this.root = serviceRoot + "/scheduler";
     this.process = process;
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
@@ -77,7 +87,7 @@ public final class ZooKeeperStore implements RecordStore {
       return new Recovery(
           frameworkId,
           rollout,
-          all(CONFIGURATIONS, StoredConfiguration.class),
+          all(CONFIGURATIONS, StoredConfiguration.class).stream().map(this::opened).toList(),
           all(BROKERS, Broker.class),
           all(RESERVATIONS, Reservation.class),
           all(STRAYS, Stray.class));
@@ -113,6 +123,16 @@ public final class ZooKeeperStore implements RecordStore {
       data(path).ifPresent(bytes -> found.add(Documents.read(path, bytes, type)));
     }
     return found;
+  }
+
+  private StoredConfiguration opened(StoredConfiguration stored) {
+    KafkaConfiguration kafka = stored.configuration().kafka();
+    return new StoredConfiguration(
+        stored.id(),
+        stored.accepted(),
+        stored
+            .configuration()
+            .with(kafka.withOverrides(Passwords.opened(kafka.overrides(), environment))));
   }
 
   @Override

@@ -34,6 +34,7 @@ import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -99,15 +100,20 @@ final class Scheduler implements Managed {
   /**
    * Takes up what is recorded and puts the parts together; nothing runs yet.
    *
+   * @param environment Kafka's options as the environment has them
    * @param name the service's name
    * @throws dcos.kafka.scheduler.store.StoreException when the records can't be read
    * @throws InvalidSurroundingsException when the secret can't be read
    */
-  static Scheduler wire(Surroundings surroundings, ConfigurationReading reading, String name) {
+  static Scheduler wire(
+      Surroundings surroundings,
+      ConfigurationReading reading,
+      Map<String, String> environment,
+      String name) {
     ServiceNames names = surroundings.names(name);
     CuratorFramework curator = ZooKeepers.connect(surroundings.stateZookeeper());
     String process = "pid " + ProcessHandle.current().pid();
-    ZooKeeperStore store = new ZooKeeperStore(curator, names.zookeeperRoot(), process);
+    ZooKeeperStore store = new ZooKeeperStore(curator, names.zookeeperRoot(), process, environment);
     return new Scheduler(surroundings, reading, names, curator, store, store.open());
   }
 

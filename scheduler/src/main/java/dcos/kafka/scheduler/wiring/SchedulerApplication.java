@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import dcos.kafka.api.json.ApiJson;
 import dcos.kafka.scheduler.config.Surroundings;
+import dcos.kafka.scheduler.config.kafka.Overrides;
 import dcos.kafka.scheduler.config.setting.EnvironmentSubstitution;
 import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
 import dcos.kafka.scheduler.config.setting.SchedulerConfiguration;
@@ -86,7 +87,9 @@ public final class SchedulerApplication extends Application<SchedulerConfigurati
       throws IOException {
     Surroundings surroundings = configuration.surroundings();
     String name = variables.getOrDefault("FRAMEWORK_NAME", DEFAULT_NAME);
-    Scheduler scheduler = Scheduler.wire(surroundings, configuration.target(variables), name);
+    Scheduler scheduler =
+        Scheduler.wire(
+            surroundings, configuration.target(variables), Overrides.in(variables), name);
     environment.lifecycle().manage(scheduler);
     surroundings.api().tls().ifPresent(tls -> speakTls(configuration, surroundings, tls));
     RestWiring.serve(environment, scheduler, surroundings.api());

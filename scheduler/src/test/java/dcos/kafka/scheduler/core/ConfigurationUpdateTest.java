@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dcos.kafka.scheduler.config.ConfigurationReading;
 import dcos.kafka.scheduler.config.DeployStrategy;
+import dcos.kafka.scheduler.config.KafkaConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.ValidationError;
+import dcos.kafka.scheduler.config.kafka.Passwords;
+import dcos.kafka.scheduler.plan.Plans;
 import dcos.kafka.scheduler.state.Configurations;
 import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.testing.TestOffer;
@@ -173,6 +176,58 @@ class ConfigurationUpdateTest {
     service.launch(2);
 
     assertThat(service.task(2).configurationId()).isEqualTo(target(service));
+  }
+
+  private static TargetConfiguration withPassword(String password) {
+    return configuration()
+        .with(configuration().kafka().withOverrides(Map.of("ssl.key.password", password)));
+  }
+
+  /** A running service whose records have seals in place of passwords. */
+  private static TestService sealed(TargetConfiguration configuration) {
+    TestService service = TestService.running(configuration);
+    StoredConfiguration stored = service.state().target().orElseThrow();
+    KafkaConfiguration kafka = stored.configuration().kafka();
+    service
+        .disk()
+        .apply(
+            List.of(
+                new Change.PutConfiguration(
+                    new StoredConfiguration(
+                        stored.id(),
+                        stored.accepted(),
+                        stored
+                            .configuration()
+                            .with(
+                                kafka.withOverrides(
+                                    Passwords.sealed(kafka.overrides(), () -> new byte[16])))))));
+    return service;
+  }
+
+  @Test
+  void recoversABrokerWhosePasswordIsGoneWithTheTargetAlthoughTheRolloutHoldsItBack() {
+    TestService service =
+        sealed(withPassword("old")).crash(with(withPassword("new"), DeployStrategy.SERIAL_CANARY));
+    service.subscribe();
+
+    service.report(2, TaskState.TASK_FAILED);
+
+    assertThat(launched(service.launch(2))).hasSize(1);
+    assertThat(service.task(2).configurationId()).isEqualTo(target(service));
+    assertThat(service.state().work().incomplete()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void startsNoBrokerWithAPasswordThatNobodyKnows() {
+    TestService service = sealed(withPassword("old")).crash(with(withPassword("new"), 2));
+    service.subscribe();
+
+    service.report(2, TaskState.TASK_FAILED);
+
+    assertThat(launched(service.launch(2))).isEmpty();
+    assertThat(Plans.recovery(service.state()).toString())
+        .contains("waits for its password")
+        .contains("KAFKA_OVERRIDE_SSL_KEY_PASSWORD");
   }
 
   @Test

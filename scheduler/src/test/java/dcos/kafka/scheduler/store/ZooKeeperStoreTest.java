@@ -12,11 +12,13 @@ import dcos.kafka.scheduler.core.Command;
 import dcos.kafka.scheduler.core.Core;
 import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.state.Rollout;
+import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -61,7 +63,11 @@ class ZooKeeperStoreTest {
   }
 
   private ZooKeeperStore another(String process) {
-    return new ZooKeeperStore(curator, "/dcos-service-kafka", process);
+    return another(process, Map.of());
+  }
+
+  private ZooKeeperStore another(String process, Map<String, String> environment) {
+    return new ZooKeeperStore(curator, "/dcos-service-kafka", process, environment);
   }
 
   private static void assertSame(Recovery found, Recovery written) {
@@ -252,7 +258,8 @@ class ZooKeeperStoreTest {
     try (CuratorFramework nowhere =
         CuratorFrameworkFactory.newClient("127.0.0.1:1", 100, 100, new RetryOneTime(1))) {
       nowhere.start();
-      ZooKeeperStore unreachable = new ZooKeeperStore(nowhere, "/dcos-service-kafka", "p");
+      ZooKeeperStore unreachable =
+          new ZooKeeperStore(nowhere, "/dcos-service-kafka", "p", Map.of());
 
       assertThatThrownBy(unreachable::open)
           .isInstanceOf(StoreException.class)
@@ -260,6 +267,30 @@ class ZooKeeperStoreTest {
           .hasMessageContaining("is the ensemble up?")
           .hasMessageNotContaining("\n");
     }
+  }
+
+  @Test
+  void keepsNoPasswordAndKnowsWhetherItIsStillTheSame() throws Exception {
+    Map<String, String> options = Map.of("ssl.keystore.password", "hunter2");
+    StoredConfiguration stored =
+        new StoredConfiguration(
+            "c-1",
+            Instant.EPOCH,
+            configuration().with(configuration().kafka().withOverrides(options)));
+    store.open();
+
+    store.commit(List.of(new Change.PutConfiguration(stored)));
+
+    byte[] record = curator.getData().forPath(SCHEDULER + "/configurations/c-1");
+    assertThat(new String(record, StandardCharsets.UTF_8))
+        .contains("ssl.keystore.password")
+        .doesNotContain("hunter2");
+    assertThat(another("same", options).open().configurations()).containsExactly(stored);
+    assertThat(
+            another("changed", Map.of("ssl.keystore.password", "hunter3")).open().configurations())
+        .doesNotContain(stored)
+        .extracting(StoredConfiguration::id)
+        .containsExactly("c-1");
   }
 
   @Test

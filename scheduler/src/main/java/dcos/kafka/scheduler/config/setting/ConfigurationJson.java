@@ -39,7 +39,7 @@ public final class ConfigurationJson {
 
   private ConfigurationJson() {}
 
-  /** Everything, passwords too: for the store, and for nobody else. */
+  /** Everything, passwords too, which the store replaces: for the store, and for nobody else. */
   public static ObjectNode toStore(TargetConfiguration configuration) {
     return write(configuration, configuration.kafka().overrides());
   }
