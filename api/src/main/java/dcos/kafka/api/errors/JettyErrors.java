@@ -2,6 +2,7 @@ package dcos.kafka.api.errors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dcos.kafka.api.json.ApiJson;
+import dcos.kafka.api.security.SecurityHeaders;
 import io.dropwizard.jersey.errors.ErrorMessage;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,7 +39,7 @@ public final class JettyErrors extends ErrorHandler {
       Callback callback)
       throws IOException {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    SecurityHeaders.ALL.forEach((name, value) -> response.getHeaders().put(name, value));
     if (HttpMethod.HEAD.is(request.getMethod())) {
       callback.succeeded();
       return;

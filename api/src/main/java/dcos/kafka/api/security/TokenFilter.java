@@ -1,13 +1,16 @@
 package dcos.kafka.api.security;
 
-import dcos.kafka.api.errors.Problem;
-import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dcos.kafka.api.json.ApiJson;
+import io.dropwizard.jersey.errors.ErrorMessage;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in who sends a token, as {@code Authorization: token=…} (as DC/OS has it) or {@code Bearer
- * …}. For clusters where the API's port can be reached beside Admin Router. Before matching, so
- * that nobody without a token learns which paths there are.
+ * …}. For clusters where the API's port can be reached beside Admin Router. In front of every
+ * servlet, so that nobody without a token learns which paths there are, and the admin pages are
+ * guarded like the API.
  */
-@PreMatching
-@Priority(Priorities.AUTHENTICATION)
-public final class TokenFilter implements ContainerRequestFilter {
+public final class TokenFilter implements Filter {
+
+  private static final ObjectMapper JSON = ApiJson.configure(new ObjectMapper());
 
   private static final Pattern HEADER =
       Pattern.compile("\\s*(?:token=|Bearer\\s+)\"?([^\"\\s]+)\"?\\s*", Pattern.CASE_INSENSITIVE);
@@ -32,7 +36,8 @@ public final class TokenFilter implements ContainerRequestFilter {
    * Guards with these tokens.
    *
    * @param tokens those that open the API
-   * @param open paths that need none, {@code v1/health} for example, so that Marathon can ask
+   * @param open paths that need none, exactly as they are sent, {@code /v1/health} for example, so
+   *     that Marathon can ask
    */
   public TokenFilter(Tokens tokens, Set<String> open) {
     this.tokens = tokens;
@@ -40,17 +45,25 @@ public final class TokenFilter implements ContainerRequestFilter {
   }
 
   @Override
-  public void filter(ContainerRequestContext request) {
-    if (open.contains(request.getUriInfo().getPath())
-        || known(request.getHeaderString(HttpHeaders.AUTHORIZATION))) {
-      return;
+  public void doFilter(ServletRequest asked, ServletResponse answer, FilterChain next)
+      throws IOException, ServletException {
+    HttpServletRequest request = (HttpServletRequest) asked;
+    if (open.contains(request.getRequestURI()) || known(request.getHeader("Authorization"))) {
+      next.doFilter(asked, answer);
+    } else {
+      refuse((HttpServletResponse) answer);
     }
-    request.abortWith(
-        Response.fromResponse(
-                Problem.response(
-                    401, "Send a valid token with this request: Authorization: token=<token>."))
-            .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"kafka\"")
-            .build());
+  }
+
+  private static void refuse(HttpServletResponse response) throws IOException {
+    response.setStatus(401);
+    response.setHeader("WWW-Authenticate", "Bearer realm=\"kafka\"");
+    response.setContentType("application/json");
+    SecurityHeaders.ALL.forEach(response::setHeader);
+    JSON.writeValue(
+        response.getOutputStream(),
+        new ErrorMessage(
+            401, "Send a valid token with this request: Authorization: token=<token>."));
   }
 
   private boolean known(@Nullable String header) {

@@ -16,6 +16,7 @@ import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -144,8 +146,10 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback, Be
         .forEach(environment.jersey()::register);
     if (!tokens.isEmpty()) {
       environment
-          .jersey()
-          .register(new TokenFilter(Tokens.of(List.copyOf(tokens)), Set.of("v1/health")));
+          .servlets()
+          .addFilter(
+              "tokens", new TokenFilter(Tokens.of(List.copyOf(tokens)), Set.of("/v1/health")))
+          .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
   }
 

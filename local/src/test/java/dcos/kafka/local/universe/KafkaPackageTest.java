@@ -362,6 +362,7 @@ class KafkaPackageTest {
       Set.of(
           "API_AUTH",
           "API_AUTH_TOKENS_FILE",
+          "API_AUTH_OPEN",
           "API_TLS_CERTIFICATE_FILE",
           "API_TLS_KEY_FILE",
           "PORT_API",

@@ -2,7 +2,10 @@ package dcos.kafka.scheduler.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the scheduler is and what is around it: never stored, never compared, read anew at each
@@ -49,9 +52,37 @@ public record Surroundings(
    * @param port the port of the API, 1 to 65535, or 0 for one that the system chooses
    * @param tokenFile the file with the tokens that clients have to show, where the scheduler itself
    *     authenticates
+   * @param open what needs no token
    * @param tls certificate and key, where the API speaks TLS
    */
-  public record Api(int port, Optional<Path> tokenFile, Optional<Tls> tls) {}
+  public record Api(int port, Optional<Path> tokenFile, Open open, Optional<Tls> tls) {}
+
+  /** What of the API can be asked without a token. */
+  public enum Open {
+    /** Nothing. */
+    NOTHING,
+    /** Health, since Marathon asks for it. */
+    HEALTH,
+    /** Health, and the admin page of metrics. */
+    HEALTH_AND_METRICS;
+
+    private static final Set<String> HEALTH_PAGES = Set.of("/v1/health", "/admin/healthcheck");
+    private static final String METRICS_PAGE = "/admin/metrics";
+
+    /** The paths. */
+    public Set<String> paths() {
+      Set<String> paths = new HashSet<>(this == NOTHING ? Set.of() : HEALTH_PAGES);
+      if (this == HEALTH_AND_METRICS) {
+        paths.add(METRICS_PAGE);
+      }
+      return paths;
+    }
+
+    /** How users write it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 
   /**
    * What the API needs to speak TLS; both are PEM files.

@@ -8,17 +8,17 @@ import dcos.kafka.api.security.Tokens;
 import dcos.kafka.scheduler.config.Surroundings;
 import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.setup.ServletEnvironment;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** Hangs the REST API into Dropwizard's HTTP server. */
 final class RestWiring {
-
-  /** Marathon asks for it without a token. */
-  private static final Set<String> OPEN_PATHS = Set.of("v1/health");
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final int WAITING_REQUESTS = 256;
@@ -38,13 +38,21 @@ final class RestWiring {
     Answers answers = new Answers(writers, ANSWER_LIMIT, WAITING_REQUESTS);
     RestApi.components(scheduler.services(), answers).forEach(environment.jersey()::register);
     if (api.tokenFile().isPresent()) {
-      environment.jersey().register(new TokenFilter(tokens(api.tokenFile().get()), OPEN_PATHS));
+      guard(environment, new TokenFilter(tokens(api.tokenFile().get()), api.open().paths()));
     }
     environment.getApplicationContext().setErrorHandler(new JettyErrors());
+    environment.getAdminContext().setErrorHandler(new JettyErrors());
     environment
         .lifecycle()
         .addServerLifecycleListener(server -> server.setErrorHandler(new JettyErrors()));
     environment.healthChecks().register("scheduler", new ServiceHealth(scheduler.services()));
+  }
+
+  private static void guard(Environment environment, TokenFilter filter) {
+    for (ServletEnvironment each : List.of(environment.servlets(), environment.admin())) {
+      each.addFilter("tokens", filter)
+          .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    }
   }
 
   private static Tokens tokens(Path file) throws IOException {

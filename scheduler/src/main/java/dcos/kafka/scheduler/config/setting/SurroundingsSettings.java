@@ -32,7 +32,7 @@ public final class SurroundingsSettings {
               Duration.ofSeconds(1),
               Duration.ofSeconds(30)),
           "master.mesos:2181",
-          new Surroundings.Api(8080, Optional.empty(), Optional.empty()),
+          new Surroundings.Api(8080, Optional.empty(), Surroundings.Open.HEALTH, Optional.empty()),
           ServiceNames.DEFAULT_SERVICE_TLD,
           ServiceNames.DEFAULT_VIP_TLD,
           false);
@@ -114,6 +114,15 @@ public final class SurroundingsSettings {
           surroundings -> surroundings.api().tokenFile(),
           "The file with the tokens; needed with `API_AUTH=token`.");
 
+  static final Setting<Surroundings, Surroundings.Open> API_AUTH_OPEN =
+      setting(
+          "apiAuthOpen",
+          "API_AUTH_OPEN",
+          ValueType.oneOf(Surroundings.Open.values(), Surroundings.Open::text),
+          surroundings -> surroundings.api().open(),
+          "What needs no token: `/v1/health` and `/admin/healthcheck`, or `/admin/metrics` too."
+              + " Marathon's health check has none.");
+
   static final Setting<Surroundings, Optional<Path>> API_TLS_CERTIFICATE_FILE =
       setting(
           "apiTlsCertificateFile",
@@ -168,6 +177,7 @@ public final class SurroundingsSettings {
           API_PORT,
           API_AUTH,
           API_AUTH_TOKENS_FILE,
+          API_AUTH_OPEN,
           API_TLS_CERTIFICATE_FILE,
           API_TLS_KEY_FILE,
           SERVICE_TLD,
@@ -229,6 +239,7 @@ public final class SurroundingsSettings {
     return new Surroundings.Api(
         port,
         withToken ? tokens : Optional.empty(),
+        reader.read(API_AUTH_OPEN, defaults.open()),
         certificate.flatMap(chain -> key.map(secret -> new Surroundings.Tls(chain, secret))));
   }
 

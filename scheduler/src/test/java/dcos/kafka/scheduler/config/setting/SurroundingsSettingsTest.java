@@ -24,7 +24,8 @@ class SurroundingsSettingsTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30)),
                 "master.mesos:2181",
-                new Surroundings.Api(8080, Optional.empty(), Optional.empty()),
+                new Surroundings.Api(
+                    8080, Optional.empty(), Surroundings.Open.HEALTH, Optional.empty()),
                 "autoip.dcos.thisdcos.directory",
                 "l4lb.thisdcos.directory",
                 false));
@@ -44,6 +45,7 @@ class SurroundingsSettingsTest {
             Map.entry("PORT0", "4321"),
             Map.entry("API_AUTH", "token"),
             Map.entry("API_AUTH_TOKENS_FILE", "/secrets/tokens"),
+            Map.entry("API_AUTH_OPEN", "health-and-metrics"),
             Map.entry("API_TLS_CERTIFICATE_FILE", "/tls/cert.pem"),
             Map.entry("API_TLS_KEY_FILE", "/tls/key.pem"),
             Map.entry("SERVICE_TLD", "example.org"),
@@ -63,6 +65,7 @@ class SurroundingsSettingsTest {
                 new Surroundings.Api(
                     1234,
                     Optional.of(Path.of("/secrets/tokens")),
+                    Surroundings.Open.HEALTH_AND_METRICS,
                     Optional.of(
                         new Surroundings.Tls(Path.of("/tls/cert.pem"), Path.of("/tls/key.pem")))),
                 "example.org",
