@@ -12,7 +12,10 @@ public final class Shown {
   /** The text, cut and cleaned. */
   public static String of(String text) {
     String clean = text.replaceAll("\\p{Cntrl}", "?");
-    return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
+    return clean.length() <= LONGEST
+        ? clean
+        // Not between the two halves of a character, which could not be written as UTF-8.
+        : clean.substring(0, clean.offsetByCodePoints(0, LONGEST / 2)) + "…";
   }
 
   /** The text as it may stand in a header: ASCII, on one line. */
