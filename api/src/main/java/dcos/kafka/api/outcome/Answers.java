@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers with outcomes that come later. The answer is written by a thread of its own, since
  * whoever completes the outcome (the core, Kafka's client) must not wait for a slow reader; the
- * number of requests that wait is bounded, and so is the time each does.
+ * number of requests that wait is bounded, and so is the time each does. What is known at once is
+ * answered at once.
  */
 public final class Answers {
 
@@ -65,7 +66,12 @@ public final class Answers {
     if (!places.tryAcquire()) {
       throw Problem.of(503, "The service has too many requests at once. Try again in a moment.");
     }
-    return ask(call)
+    CompletableFuture<Outcome<T>> asked = ask(call);
+    if (asked.isDone()) {
+      places.release();
+      return asked.handle((outcome, failure) -> response(outcome, failure, response));
+    }
+    return asked
         .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((outcome, failure) -> places.release())
         .handleAsync((outcome, failure) -> response(outcome, failure, response), writers);

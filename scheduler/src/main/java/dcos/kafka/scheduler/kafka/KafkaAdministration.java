@@ -48,7 +48,7 @@ public final class KafkaAdministration implements AutoCloseable {
     observer = new ZookeeperObserver(zookeeper, admin);
     settings = new BrokerSettings(admin);
     tests = new ProducerTests(LONGEST_TEST);
-    TopicReads reads = new TopicReads(zookeeper, admin);
+    TopicReads reads = new TopicReads(zookeeper, observer, admin);
     topics =
         new KafkaTopics(
             reads,

@@ -2,23 +2,27 @@ package dcos.kafka.scheduler.kafka;
 
 import dcos.kafka.api.topics.PartitionState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The partitions of the cluster as far as they were read. Not thread-safe: the observer's thread
- * owns it.
+ * The partitions of the cluster as far as they were read. The observer's thread owns it; others may
+ * look up topics at any time.
  */
 final class PartitionTable {
 
-  private final Map<String, SortedMap<Integer, List<Integer>>> assignments = new HashMap<>();
-  private final Map<PartitionId, PartitionState> states = new HashMap<>();
-  private Set<String> topics = Set.of();
+  private static final SortedMap<Integer, List<Integer>> NOTHING = new TreeMap<>();
+
+  private final Map<String, SortedMap<Integer, List<Integer>>> assignments =
+      new ConcurrentHashMap<>();
+  private final Map<PartitionId, PartitionState> states = new ConcurrentHashMap<>();
+  private volatile Set<String> topics = Set.of();
 
   /** These topics exist; returns those that are new. Whatever was known of others is forgotten. */
   Set<String> topics(Set<String> current) {
@@ -66,6 +70,19 @@ final class PartitionTable {
     topics = Set.of();
     assignments.clear();
     states.clear();
+  }
+
+  /** The state of each partition of a topic, ascending; empty unless all of it was read. */
+  Optional<List<PartitionState>> describe(String topic) {
+    SortedMap<Integer, List<Integer>> assignment = assignments.getOrDefault(topic, NOTHING);
+    List<PartitionState> described =
+        assignment.keySet().stream()
+            .flatMap(
+                number -> Optional.ofNullable(states.get(new PartitionId(topic, number))).stream())
+            .toList();
+    return described.isEmpty() || described.size() < assignment.size()
+        ? Optional.empty()
+        : Optional.of(described);
   }
 
   /** Every partition, in order. Those whose state is not read yet count as having none in sync. */

@@ -113,7 +113,7 @@ final class TopicChanges {
   private CompletableFuture<Boolean> visible(String topic, int partitions, int attempts) {
     return reads
         .leaders(topic)
-        .exceptionally(notYet -> 0)
+        .exceptionally(notYet -> 0L)
         .thenCompose(
             leaders ->
                 leaders >= partitions || attempts == 0

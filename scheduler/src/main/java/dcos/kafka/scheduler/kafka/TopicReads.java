@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Reads about topics. What Kafka keeps in ZooKeeper is read there, since brokers repeat it only
- * seconds later; offsets are known to brokers alone.
+ * seconds later: mostly it is at hand, because the observer watches all of it. Offsets are known to
+ * brokers alone.
  */
 final class TopicReads {
 
@@ -31,16 +33,24 @@ final class TopicReads {
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
   private final KafkaZookeeper zookeeper;
+  private final ZookeeperObserver observer;
   private final AdminConnection admin;
 
-  TopicReads(KafkaZookeeper zookeeper, AdminConnection admin) {
+  TopicReads(KafkaZookeeper zookeeper, ZookeeperObserver observer, AdminConnection admin) {
     this.zookeeper = zookeeper;
+    this.observer = observer;
     this.admin = admin;
   }
 
   CompletableFuture<Outcome<List<String>>> names() {
-    return inTime(zookeeper.children(ZookeeperNodes.TOPICS))
-        .thenApply(topics -> Outcome.done(topics.orElse(List.of()).stream().sorted().toList()));
+    return observer
+        .topics()
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(
+            () ->
+                inTime(zookeeper.children(ZookeeperNodes.TOPICS))
+                    .thenApply(topics -> Set.copyOf(topics.orElse(List.of()))))
+        .thenApply(topics -> Outcome.done(topics.stream().sorted().toList()));
   }
 
   CompletableFuture<Boolean> exists(String topic) {
@@ -52,12 +62,16 @@ final class TopicReads {
     return inTime(zookeeper.node(ZookeeperNodes.deletion(topic))).thenApply(Optional::isPresent);
   }
 
-  /** How many partitions of a topic have a leader, as brokers know it. */
-  CompletableFuture<Integer> leaders(String topic) {
+  /** How many partitions of a topic have a leader, as brokers and {@link #describe} know it. */
+  CompletableFuture<Long> leaders(String topic) {
     return description(topic)
         .thenApply(
             described ->
-                (int) described.partitions().stream().filter(TopicReads::hasLeader).count());
+                Math.min(
+                    described.partitions().stream().filter(TopicReads::hasLeader).count(),
+                    observer.describe(topic).orElse(List.of()).stream()
+                        .filter(state -> state.leader() != PartitionReplicas.NO_LEADER)
+                        .count()));
   }
 
   private static boolean hasLeader(TopicPartitionInfo partition) {
@@ -65,6 +79,14 @@ final class TopicReads {
   }
 
   CompletableFuture<Outcome<List<PartitionState>>> describe(String topic) {
+    return observer
+        .describe(topic)
+        .map(states -> CompletableFuture.completedFuture(Outcome.done(states)))
+        .orElseGet(() -> read(topic));
+  }
+
+  /** What isn't watched yet, or isn't there. */
+  private CompletableFuture<Outcome<List<PartitionState>>> read(String topic) {
     return inTime(
         zookeeper
             .node(ZookeeperNodes.topic(topic))

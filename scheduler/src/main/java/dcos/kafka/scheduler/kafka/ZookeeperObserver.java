@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.kafka;
 
+import dcos.kafka.api.topics.PartitionState;
 import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.kafka.observation.KafkaObserver;
 import dcos.kafka.scheduler.kafka.observation.Registration;
@@ -74,8 +75,8 @@ final class ZookeeperObserver implements KafkaObserver {
   private Set<String> deleting = Set.of();
   private OptionalInt controller = OptionalInt.empty();
   private Consumer<ClusterObservation> listener = observation -> {};
-  private boolean connected;
-  private boolean complete;
+  private volatile boolean connected;
+  private volatile boolean complete;
   private int reading;
   private boolean asking;
   private boolean readingAgain;
@@ -105,6 +106,19 @@ final class ZookeeperObserver implements KafkaObserver {
   @Override
   public ClusterObservation current() {
     return current;
+  }
+
+  /** All topics, in no order; empty while ZooKeeper isn't connected or they were not read yet. */
+  Optional<Set<String>> topics() {
+    return connected && complete ? Optional.of(table.topics()) : Optional.empty();
+  }
+
+  /**
+   * The state of each partition of a topic, as up to date as a watch is: some milliseconds behind;
+   * empty while ZooKeeper isn't connected, not all of it was read yet, or there is no such topic.
+   */
+  Optional<List<PartitionState>> describe(String topic) {
+    return connected ? table.describe(topic) : Optional.empty();
   }
 
   /**
