@@ -14,7 +14,6 @@ import dcos.kafka.scheduler.kafka.observation.Partitions;
 import dcos.kafka.scheduler.kafka.observation.Registration;
 import dcos.kafka.scheduler.kafka.observation.Replication;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -257,26 +256,18 @@ class KafkaAdministrationTest {
 
   /** What {@code kafka-topics.sh --describe} prints. */
   private static String tool(String option) throws IOException {
-    return output(
+    return RealKafka.output(
         "kafka.admin.TopicCommand", "--zookeeper", kafka.zookeeper(), "--describe", option);
   }
 
   /** What {@code GetOffsetShell} prints for the end of a topic. */
   private static String offsetTool(String topic) throws IOException {
     Registration broker = administration.observer().current().brokers().get(0);
-    return output(
+    return RealKafka.output(
         "kafka.tools.GetOffsetShell",
         "--topic",
         topic,
         "--broker-list",
         broker.host() + ":" + broker.port());
-  }
-
-  private static String output(String... arguments) throws IOException {
-    Process tool =
-        RealKafka.java("-Xmx128m", arguments)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

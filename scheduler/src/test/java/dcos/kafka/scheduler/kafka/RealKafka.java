@@ -2,6 +2,8 @@ package dcos.kafka.scheduler.kafka;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +78,12 @@ final class RealKafka implements AutoCloseable {
                 JARS.toAbsolutePath() + "/*"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
+  }
+
+  /** What a program of the distribution prints. */
+  static String output(String... arguments) throws IOException {
+    Process tool = java("-Xmx128m", arguments).redirectError(Redirect.DISCARD).start();
+    return new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** As {@code kill -9}. */
