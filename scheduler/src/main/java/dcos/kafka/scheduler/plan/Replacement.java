@@ -4,6 +4,7 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.RecoveryConfiguration;
+import dcos.kafka.scheduler.config.kafka.Passwords;
 import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.kafka.observation.Partitions;
 import dcos.kafka.scheduler.kafka.observation.Replication;
@@ -107,6 +108,10 @@ public final class Replacement {
     if (!state.session().reconciled()) {
       found.add(
           new Obstacle("NOT_RECONCILED", "Mesos has not yet said what became of all brokers"));
+    }
+    if (!Passwords.unknown(state.targetConfiguration().kafka()).isEmpty()) {
+      found.add(
+          new Obstacle("NO_PASSWORD", "no broker can be started without the target's passwords"));
     }
     SortedSet<Integer> down = failed(state);
     down.addAll(state.work().down());
