@@ -33,6 +33,9 @@ public sealed interface Change {
   /** A stray of the ledger. */
   record PutStray(Stray stray) implements Change {}
 
+  /** A page of the journal. */
+  record PutJournalPage(JournalPage page) implements Change {}
+
   /** A stray that is gone. */
   record DropStray(String resourceId) implements Change {}
 }

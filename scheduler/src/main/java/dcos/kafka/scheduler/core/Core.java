@@ -56,7 +56,12 @@ public final class Core {
 
   /** Returns whether a connection began. */
   private static boolean apply(Frame frame, Event event) {
-    if (event instanceof Event.Configured configured) {
+    if (event instanceof Event.Started started) {
+      frame.note(
+          "STARTED",
+          "The scheduler starts (%s), with %d brokers on record."
+              .formatted(started.process(), frame.before().brokers().size()));
+    } else if (event instanceof Event.Configured configured) {
       Configuring.configure(frame, configured);
     } else if (event instanceof Event.Subscribed subscribed) {
       return Connection.begun(frame, subscribed);

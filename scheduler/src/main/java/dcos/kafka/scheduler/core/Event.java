@@ -14,6 +14,13 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 /** Everything that can happen to the core. What came over a connection to Mesos says over which. */
 public sealed interface Event {
 
+  /**
+   * The scheduler's process has started.
+   *
+   * @param process names it
+   */
+  record Started(String process) implements Event {}
+
   /** The environment was read, at the start. */
   record Configured(ConfigurationReading reading) implements Event {}
 

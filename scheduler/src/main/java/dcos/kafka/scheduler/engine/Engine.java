@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.engine;
 
+import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Core;
 import dcos.kafka.scheduler.core.Event;
 import dcos.kafka.scheduler.core.Note;
@@ -9,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,7 +46,7 @@ public final class Engine implements AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final Exit exit;
-  private final Journal journal = new Journal();
+  private final Journal journal;
   private final Thread thread = new Thread(this::run, "core");
   private volatile State state;
   private volatile boolean closed;
@@ -52,6 +55,7 @@ public final class Engine implements AutoCloseable {
    * An engine that doesn't run yet.
    *
    * @param state what it begins with
+   * @param store opened
    * @param random where the seeds of events come from
    */
   public Engine(
@@ -67,6 +71,7 @@ public final class Engine implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.exit = exit;
+    this.journal = new Journal(store.journal());
     thread.setDaemon(true);
   }
 
@@ -125,11 +130,16 @@ public final class Engine implements AutoCloseable {
     // People read these times; timers are set by them, so no instant falls between two ticks.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Core.Outcome outcome = Core.handle(state, event, now, random.nextLong());
-    if (!outcome.changes().isEmpty()) {
-      store.commit(outcome.changes());
+    journal.add(now, outcome.notes());
+    // At the start the store has just answered, and each start is worth being told.
+    if (!outcome.changes().isEmpty() || event instanceof Event.Started) {
+      List<Change> changes = new ArrayList<>(outcome.changes());
+      changes.addAll(journal.unsaved());
+      store.commit(changes);
+      journal.saved();
     }
     state = outcome.state();
-    journal.add(now, outcome.notes());
+    journal.publish();
     tell(event, outcome);
     outcome.effects().forEach(effects::carryOut);
   }

@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.store;
 
 import dcos.kafka.scheduler.core.Change;
+import dcos.kafka.scheduler.core.JournalPage;
 import dcos.kafka.scheduler.core.Recovery;
 import java.util.List;
 
@@ -13,6 +14,9 @@ public interface RecordStore extends AutoCloseable {
    * @throws StoreException when the store can't be read, or what is there isn't understood
    */
   Recovery open();
+
+  /** The pages of the journal that {@link #open} found, in no order. */
+  List<JournalPage> journal();
 
   /**
    * Makes changes durable, all or none of them.

@@ -4,6 +4,7 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.config.KafkaConfiguration;
 import dcos.kafka.scheduler.config.kafka.Passwords;
 import dcos.kafka.scheduler.core.Change;
+import dcos.kafka.scheduler.core.JournalPage;
 import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.Stray;
@@ -40,12 +41,14 @@ public final class ZooKeeperStore implements RecordStore {
   private static final String BROKERS = "brokers";
   private static final String RESERVATIONS = "reservations";
   private static final String STRAYS = "strays";
+  private static final String JOURNAL = "journal";
 
   private final CuratorFramework curator;
   private final String root;
   private final String process;
   private final Map<String, String> environment;
   private final Set<String> existing = new HashSet<>();
+  private List<JournalPage> journal = List.of();
   private int ownerVersion;
 
   /**
@@ -71,7 +74,7 @@ public final class ZooKeeperStore implements RecordStore {
   @Override
   public Recovery open() {
     try {
-      for (String folder : List.of(CONFIGURATIONS, BROKERS, RESERVATIONS, STRAYS)) {
+      for (String folder : List.of(CONFIGURATIONS, BROKERS, RESERVATIONS, STRAYS, JOURNAL)) {
         createIfAbsent(path(folder));
       }
       createIfAbsent(path(OWNER));
@@ -84,6 +87,7 @@ public final class ZooKeeperStore implements RecordStore {
           data(path(FRAMEWORK_ID)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
       Optional<Rollout> rollout =
           data(path(ROLLOUT)).map(bytes -> Documents.read(path(ROLLOUT), bytes, Rollout.class));
+      journal = all(JOURNAL, JournalPage.class);
       return new Recovery(
           frameworkId,
           rollout,
@@ -96,6 +100,11 @@ public final class ZooKeeperStore implements RecordStore {
     } catch (Exception e) {
       throw failed("read", e);
     }
+  }
+
+  @Override
+  public List<JournalPage> journal() {
+    return journal;
   }
 
   private void createIfAbsent(String path) throws Exception {
@@ -201,6 +210,8 @@ public final class ZooKeeperStore implements RecordStore {
       return put(path(STRAYS, put.stray().resourceId()), put.stray());
     } else if (change instanceof Change.DropStray drop) {
       return new Write(path(STRAYS, drop.resourceId()), Optional.empty());
+    } else if (change instanceof Change.PutJournalPage put) {
+      return put(path(JOURNAL, Integer.toString(put.page().number())), put.page());
     }
     throw new IllegalStateException("no node is known for " + change);
   }

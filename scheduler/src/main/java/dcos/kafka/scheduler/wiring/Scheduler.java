@@ -170,6 +170,7 @@ final class Scheduler implements Managed {
   @Override
   public void start() {
     engine.start();
+    engine.submit(new Event.Started("pid " + ProcessHandle.current().pid()));
     engine.submit(new Event.Configured(reading));
     kafka.observer().start(seen -> engine.submit(new Event.KafkaObserved(seen)));
     mesos.start(

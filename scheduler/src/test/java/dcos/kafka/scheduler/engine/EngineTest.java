@@ -9,6 +9,7 @@ import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Effect;
 import dcos.kafka.scheduler.core.Event;
+import dcos.kafka.scheduler.core.JournalPage;
 import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.store.RecordStore;
@@ -32,6 +33,7 @@ class EngineTest {
   /** What happened, in order. */
   private final List<String> log = new CopyOnWriteArrayList<>();
 
+  private final List<JournalPage> journal = new CopyOnWriteArrayList<>();
   private final List<String> exits = new CopyOnWriteArrayList<>();
   private final ManualClock clock = new ManualClock();
   private volatile boolean storeFails;
@@ -86,6 +88,22 @@ class EngineTest {
     await().atMost(AT_MOST).until(() -> engine.journal().entries().size() == 1);
 
     assertThat(log).isEmpty();
+  }
+
+  @Test
+  void storesItsJournalWithTheNextRecordsAndEachStartAtOnce() {
+    engine.submit(new Event.Started("pid 1"));
+    engine.submit(new Event.CallRefused(1, "REVIVE", 400, "no"));
+    engine.start();
+    await().atMost(AT_MOST).until(() -> engine.journal().entries().size() == 2);
+    assertThat(journal).extracting(page -> page.entries().size()).containsExactly(1);
+
+    engine.submit(new Event.Subscribed(1, TestService.FRAMEWORK_ID, "1.11.0"));
+    await().atMost(AT_MOST).until(() -> journal.size() == 2);
+
+    assertThat(journal.get(1).entries())
+        .extracting(entry -> entry.note().kind())
+        .containsExactly("STARTED", "CALL_REFUSED", "REGISTERED");
   }
 
   @Test
@@ -153,10 +171,18 @@ class EngineTest {
     }
 
     @Override
+    public List<JournalPage> journal() {
+      return List.of();
+    }
+
+    @Override
     public void commit(List<Change> changes) {
       if (storeFails) {
         throw new IllegalStateException("the store is gone");
       }
+      changes.stream()
+          .filter(Change.PutJournalPage.class::isInstance)
+          .forEach(change -> journal.add(((Change.PutJournalPage) change).page()));
       log.add(
           "commit %s, published: %s"
               .formatted(

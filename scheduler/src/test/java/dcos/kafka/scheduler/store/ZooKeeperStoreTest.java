@@ -10,6 +10,8 @@ import dcos.kafka.scheduler.config.DeployStrategy;
 import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Command;
 import dcos.kafka.scheduler.core.Core;
+import dcos.kafka.scheduler.core.JournalPage;
+import dcos.kafka.scheduler.core.Note;
 import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.StoredConfiguration;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -132,6 +135,28 @@ class ZooKeeperStoreTest {
     assertThat(recovery.strays()).hasSize(1);
     assertThat(recovery.configurations()).hasSize(2);
     assertThat(recovery.reservations()).hasSize(4);
+  }
+
+  @Test
+  void findsTheJournalAgain() {
+    JournalPage page =
+        new JournalPage(
+            3,
+            List.of(
+                new JournalPage.Entry(
+                    7, TestService.START, new Note("STARTED", OptionalInt.empty(), "here")),
+                new JournalPage.Entry(
+                    8, TestService.START, new Note("BROKER_ENDED", OptionalInt.of(2), "there"))));
+    store.open();
+    assertThat(store.journal()).isEmpty();
+    store.commit(List.of(new Change.PutJournalPage(new JournalPage(3, List.of()))));
+    store.commit(List.of(id("f"), new Change.PutJournalPage(page)));
+
+    ZooKeeperStore next = another("next");
+    next.open();
+
+    assertThat(next.journal()).containsExactly(page);
+    store = next;
   }
 
   @Test
