@@ -51,7 +51,9 @@ if [ "$1" = kafka.Kafka ] && [ -z "$CLASSPATH" ] && [ "$(cd "$home/.." && pwd -P
     set -- "$libs"/*.jar
     echo "$*"
   )
-  cmp -s "$JAVA_HOME/release" "$libs/broker.jsa.java" && archive=$libs/broker.jsa
+  if [ -f "$libs/broker.jsa" ] && [ "$(cat "$JAVA_HOME/release" 2>/dev/null)" = "$(cat "$libs/broker.jsa.java")" ]; then
+    archive=$libs/broker.jsa
+  fi
 fi
 
 # What holds a path is kept apart from the options above, so that a space in it does no harm.
