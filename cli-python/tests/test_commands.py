@@ -125,6 +125,14 @@ CALLS = [
     ("events --since 7", "GET events", {"since": "7"}, [{"sequence": 8}], "8"),
     ("uninstall --yes", "POST uninstall", {"confirm": "kafka"}, {"message": "Uninstalling."}, "Uninstalling."),
     ("uninstall --yes --force", "POST uninstall", {"confirm": "kafka", "force": "true"}, {"message": "m"}, "m"),
+    (
+        "uninstall --yes --skip-agent a",
+        "POST uninstall",
+        {"confirm": "kafka", "skip-agent": "a"},
+        {"message": "m"},
+        "m",
+    ),
+    ("debug release r", "POST debug/reservations/r/release", {}, {"message": "Released."}, "Released."),
     ("broker list", "GET brokers", {}, {"brokers": ["0"]}, "BROKER\n0"),
     ("broker restart 0 --force", "PUT brokers/0", {"force": "true"}, ["t"], "TASK\nt"),
     ("broker replace 0 --force", "PUT brokers/0", {"force": "true", "replace": "true"}, [], "TASK"),
@@ -320,6 +328,16 @@ class UninstallTest(CliTest):
         self.assertEqual(0, result.code)
         self.assertIn("destroys all their data", result.err)
         self.assertEqual({"confirm": "kafka"}, self.asked().query)
+
+    def test_follows_the_plan_until_it_is_complete(self):
+        def plan(status):
+            return {"phases": [], "errors": [], "status": status}
+
+        self.answers("POST uninstall", {"message": "ok"})
+        self.answers("GET plans/uninstall", Reply(plan("IN_PROGRESS"), 202), Reply("", 503), plan("COMPLETE"))
+        result = self.dcos_kafka("uninstall --yes --watch")
+        self.assertEqual(0, result.code)
+        self.assertEqual(4, len(self.service.requests))
 
     def test_does_nothing_when_something_else_was_typed_or_nobody_is_there(self):
         for typed in (["yes\n"], []):

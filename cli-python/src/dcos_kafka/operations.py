@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, List
+from typing import Any, List, Optional
 
 from dcos_kafka.brokers import carry_out
 from dcos_kafka.command import Argument, Command, Context, Group, Option
-from dcos_kafka.errors import UsageError
+from dcos_kafka.errors import ExitCode, UsageError
 from dcos_kafka.output import Table, cell, column, columns, message, settings
+from dcos_kafka.plans import read as read_plan
 from dcos_kafka.service import Answer, NoAnswer
+from dcos_kafka.watch import Watch
 
 FOLLOW_SECONDS = 2.0
 
@@ -101,11 +103,11 @@ def _reservations(context: Context, _: argparse.Namespace) -> None:
     )
 
 
-def _uninstall(context: Context, args: argparse.Namespace) -> None:
+def _uninstall(context: Context, args: argparse.Namespace) -> Optional[ExitCode]:
     name = context.service.settings.name
     if not args.yes:
         _confirm(context, name)
-    query = {"confirm": name, "force": "true" if args.force else None}
+    query = {"confirm": name, "force": "true" if args.force else None, "skip-agent": args.skip_agent or None}
     answer = carry_out(
         context,
         "POST",
@@ -113,6 +115,14 @@ def _uninstall(context: Context, args: argparse.Namespace) -> None:
         query=query,
         on_conflict="`dcos kafka plan list` and `dcos kafka plan status` say what is going on.",
     )
+    context.output.value(answer.json(), message)
+    if args.watch:
+        return Watch(lambda: read_plan(context, "uninstall"), context.output, context.clock).follow(2.0, None, False)
+    return None
+
+
+def _release(context: Context, args: argparse.Namespace) -> None:
+    answer = carry_out(context, "POST", "debug", "reservations", args.id, "release")
     context.output.value(answer.json(), message)
 
 
@@ -175,12 +185,24 @@ UNINSTALL = Command(
     _uninstall,
     "POST v1/uninstall?confirm=<service name>",
     "Asks for the service's name first. Brokers are stopped, volumes destroyed, reservations released, what is in "
-    "ZooKeeper removed. Progress is a plan, see `dcos kafka plan list`; afterwards remove the app from Marathon.",
+    "ZooKeeper removed. Progress is a plan: `dcos kafka plan status uninstall`. When that is COMPLETE, remove the app "
+    "from Marathon. It can be interrupted and continued like every plan, but not taken back.",
     options=(
         Option(("--yes",), "do not ask"),
-        Option(("--force",), "do not wait for agents that are lost; what they hold stays reserved"),
+        Option(("--force",), "do not wait for agents that stay silent for 5 minutes; what they hold stays reserved"),
+        Option(
+            ("--skip-agent",),
+            "an agent, by id or host name, not to wait for; can be repeated",
+            "AGENT",
+            repeated=True,
+        ),
+        Option(("--watch",), "follow the plan until it ends, as `dcos kafka plan watch` does"),
     ),
-    examples=("dcos kafka uninstall", "dcos kafka --name=kafka1 uninstall --yes"),
+    examples=(
+        "dcos kafka uninstall",
+        "dcos kafka --name=kafka1 uninstall --yes --watch",
+        "dcos kafka uninstall --yes --skip-agent=10.0.0.30",
+    ),
 )
 
 
@@ -210,6 +232,16 @@ def debug(*borrowed: Group) -> Group:
                 _reservations,
                 "GET v1/debug/reservations",
                 examples=("dcos kafka debug reservations --output table",),
+            ),
+            Command(
+                "release",
+                "Release a reservation that is in no record, and destroy what is on it",
+                _release,
+                "POST v1/debug/reservations/<id>/release",
+                "Only for what `dcos kafka debug reservations` shows as `stray`: left by an earlier installation, or by "
+                "records that were lost. A volume on it is destroyed with its data.",
+                arguments=(Argument("id", "the reservation's id"),),
+                examples=("dcos kafka debug release 4d0c5b2e-64a0-4b43-8d0c-1f5d3f1b7c11",),
             ),
         ),
         borrowed=borrowed,

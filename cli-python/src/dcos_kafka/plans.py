@@ -25,7 +25,8 @@ def _path(plan: str) -> Tuple[str, ...]:
     return ("plan",) if plan == DEPLOY else ("plans", plan)
 
 
-def _read(context: Context, plan: str) -> Plan:
+def read(context: Context, plan: str) -> Plan:
+    """The plan of a name."""
     answer = context.service.get(*_path(plan), accept=PLAN_STATUSES)
     away = answer.status in PLAN_STATUSES and not answer.text.lstrip().startswith("{")
     value = None if away else answer.json()
@@ -39,11 +40,11 @@ def _list(context: Context, _: argparse.Namespace) -> None:
 
 
 def _show(context: Context, args: argparse.Namespace) -> None:
-    context.output.value(_read(context, args.plan), table)
+    context.output.value(read(context, args.plan), table)
 
 
 def _status(context: Context, args: argparse.Namespace) -> None:
-    plan = _read(context, args.plan)
+    plan = read(context, args.plan)
     if args.json or context.output.style:
         context.output.value(plan, table)
     else:
@@ -51,7 +52,7 @@ def _status(context: Context, args: argparse.Namespace) -> None:
 
 
 def _watch(context: Context, args: argparse.Namespace) -> ExitCode:
-    watch = Watch(lambda: _read(context, args.plan), context.output, context.clock)
+    watch = Watch(lambda: read(context, args.plan), context.output, context.clock)
     if args.next:
         watch.await_next(args.interval, NEXT_SECONDS)
     return watch.follow(args.interval, args.max_wait, args.through_waiting)
@@ -88,7 +89,8 @@ GROUP = Group(
             "List the plans",
             _list,
             "GET v1/plans",
-            "`deploy` is the rollout of the configuration; `recovery` brings back what failed.",
+            "`deploy` is the rollout of the configuration; `recovery` brings back what failed; `uninstall` is there once the "
+            "service is being uninstalled.",
             examples=("dcos kafka plan list",),
         ),
         Command(

@@ -9,6 +9,7 @@ import dcos.kafka.api.health.HealthService;
 import dcos.kafka.api.plans.PlanService;
 import dcos.kafka.api.state.StateService;
 import dcos.kafka.api.topics.TopicService;
+import dcos.kafka.api.uninstall.UninstallService;
 
 /**
  * Everything that the API asks of the service.
@@ -23,6 +24,7 @@ import dcos.kafka.api.topics.TopicService;
  * @param debug see there
  * @param events see there
  * @param topics see there
+ * @param uninstall see there
  */
 public record ApiServices(
     String name,
@@ -34,4 +36,5 @@ public record ApiServices(
     HealthService health,
     DebugService debug,
     EventService events,
-    TopicService topics) {}
+    TopicService topics,
+    UninstallService uninstall) {}

@@ -17,6 +17,7 @@ import dcos.kafka.api.security.SecurityHeaders;
 import dcos.kafka.api.state.StateResource;
 import dcos.kafka.api.topics.TopicOperations;
 import dcos.kafka.api.topics.TopicResource;
+import dcos.kafka.api.uninstall.UninstallResource;
 import java.util.List;
 
 /**
@@ -45,10 +46,11 @@ public final class RestApi {
         new ConnectionResource(services.connection()),
         new StateResource(services.state()),
         new HealthResource(services.health()),
-        new DebugResource(services.debug()),
+        new DebugResource(services.debug(), answers),
         new EventResource(services.events()),
         new TopicResource(services.topics(), answers),
         new TopicOperations(services.topics(), answers),
+        new UninstallResource(services.name(), services.uninstall(), answers),
         new OpenApiResource(),
         new ErrorMapper(),
         new SecurityHeaders());

@@ -1,10 +1,16 @@
 package dcos.kafka.api.debug;
 
+import dcos.kafka.api.outcome.Answers;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Why the service does what it does. */
 @Path("/v1/debug")
@@ -12,10 +18,12 @@ import java.util.List;
 public final class DebugResource {
 
   private final DebugService debug;
+  private final Answers answers;
 
   /** For the service's own explanations. */
-  public DebugResource(DebugService debug) {
+  public DebugResource(DebugService debug, Answers answers) {
     this.debug = debug;
+    this.answers = answers;
   }
 
   /** What waits for offers, and why the last ones did not do. */
@@ -37,5 +45,22 @@ public final class DebugResource {
   @Path("reservations")
   public List<ReservationView> reservations() {
     return debug.reservations();
+  }
+
+  /** Releases a stray, the volume on it destroyed. */
+  @POST
+  @Path("reservations/{id}/release")
+  public CompletionStage<Response> release(@PathParam("id") String id) {
+    return answers.answer(
+        () -> debug.release(id),
+        released ->
+            Response.ok(
+                    Map.of(
+                        "message",
+                        "Reservation "
+                            + released
+                            + " is released as soon as its agent offers it; what is on it is"
+                            + " destroyed."))
+                .build());
   }
 }

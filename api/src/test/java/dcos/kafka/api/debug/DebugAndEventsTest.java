@@ -41,10 +41,11 @@ class DebugAndEventsTest {
 
     assertThat(api.get("/v1/debug/offers").json().toString())
         .isEqualTo(
-            "{\"suppressed\":false,\"waiting\":[{\"step\":\"broker-0\",\"since\":\"2026-01-31T12:00:00Z\","
-                + "\"needs\":\"An offer with 2048 MB of memory.\",\"outcomes\":[{\"offerId\":\"O1\",\"agentId\":\"S1\","
-                + "\"hostname\":\"10.0.0.1\",\"time\":\"2026-01-31T12:00:00Z\",\"reason\":\"NOT_ENOUGH_MEMORY\","
-                + "\"message\":\"It has 512 MB of the 2048 MB.\"}]}]}");
+            "{\"suppressed\":false,\"waiting\":[{\"step\":\"broker-0\",\"since\":\"2026-01-31T12:00:00Z\",\"needs\":\"An"
+                + " offer with 2048 MB of"
+                + " memory.\",\"outcomes\":[{\"offerId\":\"O1\",\"agentId\":\"S1\","
+                + "\"hostname\":\"10.0.0.1\",\"time\":\"2026-01-31T12:00:00Z\",\"reason\":\"NOT_ENOUGH_MEMORY\",\"message\":\"It"
+                + " has 512 MB of the 2048 MB.\"}]}]}");
   }
 
   @Test
@@ -59,8 +60,8 @@ class DebugAndEventsTest {
 
     assertThat(api.get("/v1/debug/gate").json().toString())
         .isEqualTo(
-            "{\"enabled\":true,\"open\":false,\"nextBroker\":1,\"waitingSince\":\"2026-01-31T12:00:00Z\","
-                + "\"reasons\":[{\"code\":\"CATCHING_UP\",\"blocking\":true,\"partitions\":7,\"message\":\"Broker 0 catches up.\"}]}");
+            "{\"enabled\":true,\"open\":false,\"nextBroker\":1,\"waitingSince\":\"2026-01-31T12:00:00Z\",\"reasons\":[{\"code\":\"CATCHING_UP\",\"blocking\":true,\"partitions\":7,\"message\":\"Broker"
+                + " 0 catches up.\"}]}");
   }
 
   @Test
@@ -101,5 +102,10 @@ class DebugAndEventsTest {
 
     assertThat(api.get("/v1/events" + query).json().findValuesAsText("sequence"))
         .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
+  }
+
+  @Test
+  void releasesAStrayOnlyIfThereIsOne() {
+    assertThat(api.send("POST", "/v1/debug/reservations/r0/release").status()).isEqualTo(404);
   }
 }

@@ -10,6 +10,7 @@ import dcos.kafka.api.events.EventView;
 import dcos.kafka.api.outcome.Outcome;
 import dcos.kafka.api.plans.PlanStatus;
 import dcos.kafka.api.plans.PlanView;
+import dcos.kafka.api.uninstall.UninstallView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,14 @@ public final class DocumentedService {
         Outcome.done(
             "10 records sent, 70.422535 records/sec (0.07 MB/sec), 24.20 ms avg latency, 133.00 ms"
                 + " max latency, 13 ms 50th, 133 ms 95th, 133 ms 99th, 133 ms 99.9th.\n"));
+    service.extent =
+        new UninstallView(
+            "The service kafka is being uninstalled; see /v1/plans/uninstall. When that is"
+                + " complete, destroy the app in Marathon.",
+            List.of("broker-0", "broker-1", "broker-2"),
+            3,
+            List.of("10.0.0.30", "10.0.0.31", "10.0.0.32"),
+            List.of("master.mesos:2181/dcos-service-kafka"));
     explanations(service);
   }
 

@@ -9,13 +9,20 @@ import dcos.kafka.api.debug.OffersView;
 import dcos.kafka.api.debug.ReservationView;
 import dcos.kafka.api.events.EventView;
 import dcos.kafka.api.health.HealthView;
+import dcos.kafka.api.outcome.Outcome;
+import dcos.kafka.api.outcome.Refusal;
 import dcos.kafka.api.state.StateService;
+import dcos.kafka.api.uninstall.UninstallService;
+import dcos.kafka.api.uninstall.UninstallView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A service that answers what a test put into it. */
-public final class FakeService implements ConnectionService, StateService, DebugService {
+public final class FakeService
+    implements ConnectionService, StateService, DebugService, UninstallService {
 
   public final FakeBrokers brokers = new FakeBrokers();
   public final FakePlans plans = new FakePlans();
@@ -28,6 +35,11 @@ public final class FakeService implements ConnectionService, StateService, Debug
   public boolean suppressed;
   public HealthView health;
   public OffersView offers;
+  public UninstallView extent;
+
+  /** How it was uninstalled. */
+  public final List<String> uninstalls = new ArrayList<>();
+
   public GateView gate;
 
   /** A service that has done nothing yet. */
@@ -47,7 +59,8 @@ public final class FakeService implements ConnectionService, StateService, Debug
         () -> health,
         this,
         () -> events,
-        topics);
+        topics,
+        this);
   }
 
   @Override
@@ -81,6 +94,26 @@ public final class FakeService implements ConnectionService, StateService, Debug
   }
 
   @Override
+  public CompletionStage<Outcome<String>> release(String id) {
+    return CompletableFuture.completedStage(
+        reservations.stream().anyMatch(row -> row.id().equals(id))
+            ? Outcome.done(id)
+            : Outcome.refused(Refusal.UNKNOWN, "There is no reservation " + id + "."));
+  }
+
+  @Override
+  public UninstallView extent() {
+    return extent;
+  }
+
+  @Override
+  public CompletionStage<Outcome<UninstallView>> uninstall(
+      boolean skipsLost, List<String> skippedAgents) {
+    uninstalls.add((skipsLost ? "lost " : "") + skippedAgents);
+    return CompletableFuture.completedStage(Outcome.done(extent));
+  }
+
+  @Override
   public List<ReservationView> reservations() {
     return reservations;
   }
@@ -98,6 +131,8 @@ public final class FakeService implements ConnectionService, StateService, Debug
     suppressed = false;
     health = HealthView.well("All is well.");
     offers = new OffersView(false, List.of());
+    uninstalls.clear();
+    extent = new UninstallView("Nothing is there.", List.of(), 0, List.of(), List.of());
     gate = new GateView(true, true, Optional.empty(), Optional.empty(), List.of());
   }
 }

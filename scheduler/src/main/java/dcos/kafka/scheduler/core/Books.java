@@ -6,7 +6,6 @@ import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
-import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.offer.OfferedResources;
 import dcos.kafka.scheduler.offer.OperationName;
 import dcos.kafka.scheduler.offer.Places;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
@@ -30,23 +28,24 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 /**
  * Compares each offer with the ledger. What the ledger intends and an offer shows is confirmed;
  * what it intends and an offer lacks never came to be; what it wants released is released; what it
- * doesn't know is written down as a stray and, unless it holds a volume, released after a grace
- * time.
+ * doesn't know is one of the {@link Strays}.
  */
 final class Books {
-
-  /** How long a stray reservation is left alone, in case somebody is about to claim it. */
-  private static final Duration STRAY_GRACE = Duration.ofMinutes(5);
 
   /** After an agent has been offering without it for so long, nothing of a reservation is left. */
   private static final Duration RELEASE_PATIENCE = Duration.ofMinutes(10);
 
+  /** The same when the service is uninstalled, as people wait for that; what turns up goes. */
+  private static final Duration UNINSTALL_PATIENCE = Duration.ofMinutes(2);
+
   private final Frame frame;
   private final Resources resources;
+  private final Strays strays;
 
   Books(Frame frame, Resources resources) {
     this.frame = frame;
     this.resources = resources;
+    this.strays = new Strays(frame, this);
   }
 
   /** Compares; adds to {@code operations} what has to be released, and returns the rest. */
@@ -57,7 +56,7 @@ final class Books {
       Optional<Reservation> reservation = frame.ledger().ofResource(entry.getKey());
       if (reservation.isPresent()) {
         shown.put(reservation.get().id(), reservation.get());
-      } else if (stray(offer, entry.getKey(), entry.getValue(), operations)) {
+      } else if (strays.isReleased(offer, entry.getKey(), entry.getValue(), operations)) {
         used.add(entry.getKey());
       }
     }
@@ -69,6 +68,7 @@ final class Books {
         frame.ledger().find(id).ifPresent(this::lacking);
       }
     }
+    strays.lacking(offer, offered, patience());
     return used.isEmpty() ? offered : offered.without(used);
   }
 
@@ -145,7 +145,7 @@ final class Books {
             .map(row -> Optional.ofNullable(offered.reserved().get(row.id())))
             .flatMap(Optional::stream)
             .toList();
-    boolean patient = frame.now().isBefore(reservation.since().plus(RELEASE_PATIENCE));
+    boolean patient = frame.now().isBefore(reservation.since().plus(patience()));
     if (there.size() < reservation.resources().size() && patient) {
       return List.of();
     }
@@ -164,13 +164,18 @@ final class Books {
     return reservation.resources().stream().map(ReservedResource::id).toList();
   }
 
-  private void release(List<Resource> there, String reservationId, List<Operation> operations) {
+  /**
+   * Destroys and unreserves.
+   *
+   * @param id the reservation's, or a stray's resource id: it finds its row when Mesos reports
+   */
+  void release(List<Resource> there, String id, List<Operation> operations) {
     for (Resource resource : there) {
       if (resource.getDisk().hasPersistence()) {
-        operations.add(resources.destroy(resource, name("destroy", reservationId)));
+        operations.add(resources.destroy(resource, name("destroy", id)));
       }
     }
-    operations.add(resources.unreserve(there, name("unreserve", reservationId)));
+    operations.add(resources.unreserve(there, name("unreserve", id)));
   }
 
   private String name(String what, String reservationId) {
@@ -182,8 +187,9 @@ final class Books {
     if (reservation.state() == ReservationState.RELEASING) {
       // A task that was given up with its agent may still hold it, when the agent is back.
       Reservation missed = reservation.missed(frame.now());
-      if (frame.now().isAfter(missed.missedSince().orElseThrow().plus(RELEASE_PATIENCE))) {
+      if (frame.now().isAfter(missed.missedSince().orElseThrow().plus(patience()))) {
         frame.dropReservation(reservation.id());
+        frame.rolloutDirty();
       } else if (!missed.equals(reservation)) {
         frame.put(missed);
       }
@@ -229,51 +235,8 @@ final class Books {
     return replaced.onNothing();
   }
 
-  /** Whether a stray is being released. */
-  private boolean stray(
-      Offer offer, String resourceId, Resource resource, List<Operation> operations) {
-    Optional<Stray> known = frame.ledger().stray(resourceId);
-    if (known.isEmpty()) {
-      Stray stray =
-          new Stray(
-              resourceId,
-              offer.getAgentId().getValue(),
-              offer.getHostname(),
-              describe(resource),
-              resource.getDisk().hasPersistence(),
-              frame.now());
-      frame.put(stray);
-      frame.note(
-          "STRAY_FOUND",
-          "%s on %s is labelled as this service's and is in no record (resource_id %s)."
-              .formatted(stray.description(), stray.hostname(), resourceId));
-      return false;
-    }
-    if (known.get().volume() || frame.now().isBefore(known.get().firstSeen().plus(STRAY_GRACE))) {
-      return false;
-    }
-    release(List.of(resource), "stray", operations);
-    frame.dropStray(resourceId);
-    frame.note(
-        "STRAY_RELEASED",
-        "Released %s on %s, which nobody claimed."
-            .formatted(known.get().description(), known.get().hostname()));
-    return true;
-  }
-
-  private static String describe(Resource resource) {
-    String amount =
-        resource.hasScalar()
-            ? Double.toString(resource.getScalar().getValue())
-            : resource.getRanges().getRangeList().stream()
-                .map(range -> range.getBegin() + "-" + range.getEnd())
-                .collect(Collectors.joining(","));
-    return resource.getName()
-        + " "
-        + amount
-        + (resource.getDisk().hasPersistence()
-            ? " with volume " + resource.getDisk().getPersistence().getId()
-            : "");
+  private Duration patience() {
+    return frame.uninstall().isPresent() ? UNINSTALL_PATIENCE : RELEASE_PATIENCE;
   }
 
   /** A reservation in a few words. */

@@ -5,12 +5,19 @@ import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.state.Uninstall;
 
 /** A record that has to be durable before any effect of its frame leaves. */
 public sealed interface Change {
 
   /** The framework's id, from Mesos' first word on. */
   record PutFrameworkId(String id) implements Change {}
+
+  /** The framework is no more, and the service still has something to do in Mesos. */
+  record DropFrameworkId() implements Change {}
+
+  /** That the service is being uninstalled, and how far it is. */
+  record PutUninstall(Uninstall uninstall) implements Change {}
 
   /** A configuration that was accepted. */
   record PutConfiguration(StoredConfiguration configuration) implements Change {}

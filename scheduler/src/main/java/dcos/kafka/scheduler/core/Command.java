@@ -28,6 +28,32 @@ public sealed interface Command {
   record Interrupt() implements Command {}
 
   /**
+   * Uninstall the service: stop its brokers, destroy their data, leave nothing behind.
+   *
+   * @param reason who asked, a sentence
+   * @param skipsLost whether what lies on an agent that stays silent is to be left there
+   */
+  record Uninstall(String reason, boolean skipsLost) implements Command {}
+
+  /**
+   * Have an uninstall not wait for agents; what lies there is left.
+   *
+   * @param agents their ids or host names
+   */
+  record SkipAgents(List<String> agents) implements Command {
+    public SkipAgents {
+      agents = List.copyOf(agents);
+    }
+  }
+
+  /**
+   * Release a stray at once, a volume on it destroyed.
+   *
+   * @param resourceId its {@code resource_id} label
+   */
+  record ReleaseStray(String resourceId) implements Command {}
+
+  /**
    * Do steps again.
    *
    * @param brokers the steps' brokers

@@ -28,6 +28,16 @@ final class Commands {
   }
 
   private static Outcome<List<String>> outcome(Frame frame, Command command) {
+    if (frame.uninstall().isPresent() || command instanceof Command.Uninstall) {
+      return Uninstalling.command(frame, command);
+    }
+    if (command instanceof Command.SkipAgents) {
+      return Outcome.refused(
+          Refusal.CONFLICT, "The service is not being uninstalled; no agent is waited for.");
+    }
+    if (command instanceof Command.ReleaseStray release) {
+      return Strays.ask(frame, release.resourceId());
+    }
     if (frame.state().target().isEmpty()) {
       return Outcome.refused(
           Refusal.CONFLICT,

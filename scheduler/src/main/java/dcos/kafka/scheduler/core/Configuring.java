@@ -24,6 +24,10 @@ final class Configuring {
   private Configuring() {}
 
   static void configure(Frame frame, Event.Configured asked) {
+    if (asked.uninstall() || frame.uninstall().isPresent()) {
+      Uninstalling.configured(frame, asked.uninstall());
+      return;
+    }
     if (asked.reading() instanceof ConfigurationReading.Invalid invalid) {
       refuse(frame, invalid.errors());
     } else if (asked.reading() instanceof ConfigurationReading.Valid valid) {

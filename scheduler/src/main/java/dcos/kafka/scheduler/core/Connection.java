@@ -69,18 +69,24 @@ final class Connection {
     }
     frame.set(frame.session().disconnected());
     Reconciliation.stop(frame);
+    Uninstalling.disconnected(frame);
     frame.note("DISCONNECTED", "Lost the connection to Mesos: " + disconnected.reason());
   }
 
   static void endedForGood(Frame frame, Event.Ended ended) {
-    if (ended.failedOver()) {
+    if (ended.why() == Event.Ended.Why.FAILED_OVER) {
       frame.effect(
           new Effect.Exit(
               "another instance of this scheduler has taken over (%s)".formatted(ended.reason())));
       return;
     }
-    frame.set(frame.session().endedFor(ended.reason()));
+    boolean removed = ended.why() == Event.Ended.Why.REMOVED;
+    frame.set(frame.session().endedFor(ended.reason(), removed));
     Reconciliation.stop(frame);
+    if (removed && frame.uninstall().isPresent()) {
+      frame.rolloutDirty();
+      return;
+    }
     frame.note(
         "REMOVED",
         "Mesos will not have this framework any more: %s. Its records are kept, and nothing is"

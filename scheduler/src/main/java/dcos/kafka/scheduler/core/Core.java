@@ -4,6 +4,7 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.offer.Ids;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.state.Timers;
+import dcos.kafka.scheduler.state.Uninstall;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,9 @@ public final class Core {
 
   /** Returns whether a connection began. */
   private static boolean apply(Frame frame, Event event) {
+    if (frame.uninstall().filter(Uninstall::isPastRecords).isPresent() && !isHeardLast(event)) {
+      return false;
+    }
     if (event instanceof Event.Started started) {
       frame.note(
           "STARTED",
@@ -100,10 +104,20 @@ public final class Core {
       Commands.handle(frame, commanded);
     } else if (event instanceof Event.SettingsApplied applied) {
       Settings.applied(frame, applied);
+    } else if (event instanceof Event.StateRemoved removed) {
+      Uninstalling.removed(frame, removed);
     } else if (event instanceof Event.Ticked) {
       tick(frame);
     }
     return false;
+  }
+
+  /** What still counts when the records are being removed, or are gone: nothing to be recorded. */
+  private static boolean isHeardLast(Event event) {
+    return event instanceof Event.Configured
+        || event instanceof Event.Commanded
+        || event instanceof Event.StateRemoved
+        || event instanceof Event.Ticked;
   }
 
   private static void tick(Frame frame) {
@@ -123,7 +137,12 @@ public final class Core {
       case RELEASE -> {
         // nothing is hoped for any more, which Demand.settle sees
       }
-      case SETTINGS, REPLACE -> frame.rolloutDirty();
+      case SETTINGS, REPLACE, REMOVE -> frame.rolloutDirty();
+      case SETTLED -> Uninstalling.settled(frame);
+      case LOST -> Leaving.silent(frame);
+      case STRAY -> {
+        // offers are wanted for it from now on, see Demand
+      }
       case BACKOFF -> Steering.settle(frame, key.broker());
       case MAINTENANCE -> Maintaining.forget(frame);
       case ASK -> Reconciliation.askAfter(frame, frame.broker(key.broker()));

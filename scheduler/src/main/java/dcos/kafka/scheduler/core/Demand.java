@@ -2,9 +2,11 @@ package dcos.kafka.scheduler.core;
 
 import dcos.kafka.scheduler.ledger.Ledger;
 import dcos.kafka.scheduler.state.Timers;
+import dcos.kafka.scheduler.state.Uninstall;
 import dcos.kafka.scheduler.state.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.Filters;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -34,14 +36,20 @@ final class Demand {
 
   private static final Duration REVIVE_REPEAT = Duration.ofMinutes(2);
   private static final Timers.Key RELEASE = Timers.Key.of(Timers.Kind.RELEASE);
+  private static final Timers.Key STRAY = Timers.Key.of(Timers.Kind.STRAY);
   private static final Timers.Key REVIVE = Timers.Key.of(Timers.Kind.REVIVE);
 
   private Demand() {}
 
   private static boolean wanted(Frame frame) {
+    Optional<Uninstall> uninstall = frame.uninstall();
+    if (uninstall.isPresent()) {
+      return uninstall.get().stage() == Uninstall.Stage.RELEASING && !uninstall.get().interrupted();
+    }
     return frame.work().waitsForOffers()
         || !frame.work().unreachable().isEmpty()
-        || releases(frame.timers(), frame.ledger());
+        || releases(frame.timers(), frame.ledger())
+        || Strays.anyReleasable(frame, frame.now().minus(RELEASE_HOPE));
   }
 
   private static boolean releases(Timers timers, Ledger ledger) {
@@ -75,10 +83,12 @@ final class Demand {
 
   /** At the end of a frame: says what changed. */
   static void settle(Frame frame, boolean subscribed) {
+    awaitStrays(frame);
     boolean wanted = wanted(frame);
     boolean more =
         wanted
             && (hasMore(frame.before().work(), frame.work())
+                || frame.before().uninstall().isPresent() != frame.uninstall().isPresent()
                 || (releases(frame.timers(), frame.ledger())
                     && !releases(frame.before().timers(), frame.before().ledger())));
     if (frame.session().suppressed() == wanted) {
@@ -87,6 +97,13 @@ final class Demand {
       tell(frame, wanted);
     } else if (subscribed || more) {
       tell(frame, wanted);
+    }
+  }
+
+  /** Says when the next stray may be released. */
+  private static void awaitStrays(Frame frame) {
+    if (!frame.ledger().strays().isEmpty()) {
+      Strays.nextReleasable(frame).ifPresent(at -> frame.timer(STRAY, at));
     }
   }
 

@@ -39,6 +39,13 @@ public sealed interface Effect {
       implements Effect {}
 
   /**
+   * Remove Kafka's nodes from ZooKeeper, then the service's own.
+   *
+   * @param kafkas whether Kafka may have any: whether a broker was ever to be launched
+   */
+  record RemoveState(boolean kafkas) implements Effect {}
+
+  /**
    * Stop this process.
    *
    * @param reason a sentence for the operator

@@ -21,8 +21,13 @@ public sealed interface Event {
    */
   record Started(String process) implements Event {}
 
-  /** The environment was read, at the start. */
-  record Configured(ConfigurationReading reading) implements Event {}
+  /**
+   * The environment was read, at the start.
+   *
+   * @param reading what it says of the service
+   * @param uninstall whether it says that the service is to be taken down
+   */
+  record Configured(ConfigurationReading reading, boolean uninstall) implements Event {}
 
   /**
    * Mesos accepted a subscription.
@@ -37,12 +42,22 @@ public sealed interface Event {
   record Disconnected(long connection, String reason) implements Event {}
 
   /**
-   * There will be no more connections: another scheduler took over, or the framework was removed.
+   * There will be no more connections.
    *
-   * @param failedOver whether another instance of this scheduler took over
+   * @param why why
    * @param reason what Mesos said, for people
    */
-  record Ended(boolean failedOver, String reason) implements Event {}
+  record Ended(Why why, String reason) implements Event {
+    /** Why there will be no more connections. */
+    public enum Why {
+      /** Another instance of this scheduler took over. */
+      FAILED_OVER,
+      /** The framework was torn down, or was away for too long. */
+      REMOVED,
+      /** Mesos refuses it as it is. */
+      REJECTED
+    }
+  }
 
   /** Mesos offers resources. */
   record Offered(long connection, List<Offer> offers) implements Event {}
@@ -76,6 +91,14 @@ public sealed interface Event {
   record SettingsApplied(
       int broker, SortedMap<String, String> set, SortedSet<String> removed, Optional<String> error)
       implements Event {}
+
+  /**
+   * The nodes in ZooKeeper were to be removed.
+   *
+   * @param error why that wasn't done; empty when it was
+   * @param left what was found beside Kafka's own nodes where Kafka kept them, and left there
+   */
+  record StateRemoved(Optional<String> error, List<String> left) implements Event {}
 
   /** An operator wants something. */
   record Commanded(long commandId, Command command) implements Event {}

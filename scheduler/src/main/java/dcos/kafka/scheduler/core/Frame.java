@@ -15,6 +15,7 @@ import dcos.kafka.scheduler.state.Session;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.state.Timers;
+import dcos.kafka.scheduler.state.Uninstall;
 import dcos.kafka.scheduler.state.Work;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Frame {
   private TreePMap<Integer, Broker> brokers;
   private Ledger ledger;
   private Optional<Rollout> rollout;
+  private Optional<Uninstall> uninstall;
   private Work work;
   private Session session;
   private ClusterObservation kafka;
@@ -61,6 +63,7 @@ final class Frame {
     this.brokers = state.brokers();
     this.ledger = state.ledger();
     this.rollout = state.rollout();
+    this.uninstall = state.uninstall();
     this.work = state.work();
     this.session = state.session();
     this.kafka = state.kafka();
@@ -77,6 +80,7 @@ final class Frame {
         brokers,
         ledger,
         rollout,
+        uninstall,
         work,
         session,
         kafka,
@@ -123,6 +127,10 @@ final class Frame {
 
   Optional<Rollout> rollout() {
     return rollout;
+  }
+
+  Optional<Uninstall> uninstall() {
+    return uninstall;
   }
 
   /** Whether something happened after which the next steps of the rollout may begin. */
@@ -213,6 +221,17 @@ final class Frame {
     rolloutDirty = true;
   }
 
+  void put(Uninstall next) {
+    changes.add(new Change.PutUninstall(next));
+    uninstall = Optional.of(next);
+    rolloutDirty = true;
+  }
+
+  /** Nothing is left, not even where it could be recorded. */
+  void removed(Uninstall next) {
+    uninstall = Optional.of(next);
+  }
+
   void put(StoredConfiguration configuration) {
     changes.add(new Change.PutConfiguration(configuration));
     configurations = configurations.with(configuration);
@@ -230,6 +249,11 @@ final class Frame {
   void frameworkId(String id) {
     changes.add(new Change.PutFrameworkId(id));
     frameworkId = Optional.of(id);
+  }
+
+  void dropFrameworkId() {
+    changes.add(new Change.DropFrameworkId());
+    frameworkId = Optional.empty();
   }
 
   void set(Session next) {

@@ -4,7 +4,7 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.config.PlacementStrategy;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
-import dcos.kafka.scheduler.config.TargetConfiguration;
+import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.offer.BrokerLaunch;
@@ -47,25 +47,34 @@ final class Offers {
   private final OfferEvaluator evaluator;
   private final BrokerLaunch launch;
 
-  Offers(Frame frame, TargetConfiguration target) {
+  Offers(Frame frame) {
     this.frame = frame;
-    this.resources =
-        new Resources(
-            target.service().name(),
-            target.service().role(),
-            target.service().principal(),
-            frame.session().operationIds());
+    this.resources = resources(frame);
     this.evaluator = new OfferEvaluator(resources, frame.ids(), frame.now());
     this.launch =
         new BrokerLaunch(
             frame.before().names(), frame.before().frameworkId().orElseThrow(), resources);
   }
 
+  /** How resources are written; with the names that go without saying while there is no target. */
+  static Resources resources(Frame frame) {
+    ServiceNames names = frame.before().names();
+    Optional<ServiceConfiguration> service =
+        frame.before().target().map(target -> target.configuration().service());
+    return new Resources(
+        frame.before().serviceName(),
+        service.map(ServiceConfiguration::role).orElseGet(names::role),
+        service.map(ServiceConfiguration::principal).orElseGet(names::defaultPrincipal),
+        frame.session().operationIds());
+  }
+
   /** Takes what serves and declines the rest. */
   static void handle(Frame frame, List<Offer> offers) {
     List<Offer> unused = offers;
-    if (frame.before().target().isPresent()) {
-      unused = new Offers(frame, frame.before().targetConfiguration()).take(offers);
+    if (frame.uninstall().isPresent()) {
+      unused = Uninstalling.release(frame, offers);
+    } else if (frame.before().target().isPresent()) {
+      unused = new Offers(frame).take(offers);
     }
     if (!unused.isEmpty()) {
       Demand.decline(frame, unused);
@@ -74,7 +83,7 @@ final class Offers {
 
   /** Returns the offers that nothing was taken of. */
   private List<Offer> take(List<Offer> offers) {
-    String service = frame.before().targetConfiguration().service().name();
+    String service = frame.before().serviceName();
     Books books = new Books(frame, resources);
     List<Draft> drafts = new ArrayList<>();
     for (Offer offer : offers) {
@@ -84,7 +93,9 @@ final class Offers {
       drafts.add(draft);
     }
     placeTheHomeless(drafts);
-    drafts.stream().filter(draft -> !draft.operations.isEmpty()).forEach(this::accept);
+    drafts.stream()
+        .filter(draft -> !draft.operations.isEmpty())
+        .forEach(draft -> accept(frame, draft.offer, draft.operations));
     return drafts.stream()
         .filter(draft -> draft.operations.isEmpty())
         .map(draft -> draft.offer)
@@ -103,14 +114,15 @@ final class Offers {
     }
   }
 
-  private void accept(Draft draft) {
+  /** Has operations done with an offer; the rest of it isn't needed for a while. */
+  static void accept(Frame frame, Offer offer, List<Operation> operations) {
     frame.send(
         Call.newBuilder()
             .setType(Call.Type.ACCEPT)
             .setAccept(
                 Call.Accept.newBuilder()
-                    .addOfferIds(draft.offer.getId())
-                    .addAllOperations(draft.operations)
+                    .addOfferIds(offer.getId())
+                    .addAllOperations(operations)
                     .setFilters(Demand.filters(frame))));
   }
 

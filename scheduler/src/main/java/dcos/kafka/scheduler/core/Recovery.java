@@ -9,6 +9,7 @@ import dcos.kafka.scheduler.state.Configurations;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.state.Uninstall;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param frameworkId the framework's id; empty when it never registered
  * @param rollout what was worked towards; empty when there never was a valid configuration
+ * @param uninstall that it is being uninstalled; empty while it isn't
  * @param configurations all that are kept
  * @param brokers all that were ever recorded
  * @param reservations the ledger
@@ -25,6 +27,7 @@ import java.util.Optional;
 public record Recovery(
     Optional<String> frameworkId,
     Optional<Rollout> rollout,
+    Optional<Uninstall> uninstall,
     List<StoredConfiguration> configurations,
     List<Broker> brokers,
     List<Reservation> reservations,
@@ -32,7 +35,14 @@ public record Recovery(
 
   /** Nothing was found. */
   public static final Recovery NOTHING =
-      new Recovery(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), List.of());
+      new Recovery(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
 
   /** The state that the service begins with. What follows from the records is worked out later. */
   public State state(ServiceNames names) {
@@ -59,6 +69,7 @@ public record Recovery(
         byId,
         ledger,
         rollout,
+        uninstall,
         empty.work(),
         empty.session(),
         empty.kafka(),

@@ -87,19 +87,29 @@ final class Replacing {
     return spared;
   }
 
-  /** Nothing will be heard of the end of a task whose machine is lost, so it is taken for ended. */
+  /** Gives up a broker with its machine. */
   static void giveUp(Frame frame, Broker broker, String reason) {
+    Broker gone = givenUp(frame, broker, "when the broker was replaced");
+    frame.put(Books.retire(frame, gone, reason).served());
+    Steering.settle(frame, broker.id());
+  }
+
+  /**
+   * Nothing will be heard of the end of a task whose machine is lost, so it is taken for ended.
+   *
+   * @param when when the machine didn't answer
+   */
+  static Broker givenUp(Frame frame, Broker broker, String when) {
     BrokerTask task = broker.task().orElseThrow();
     BrokerTask gone =
         task.reported(
             TaskPhase.GONE,
             task.state().orElse(""),
-            "Given up with its agent, which didn't answer when the broker was replaced.",
+            "Given up with its agent, which didn't answer " + when + ".",
             task.healthy(),
             frame.now());
     frame.cancel(new Timers.Key(Timers.Kind.KILL, broker.id()));
-    frame.put(Books.retire(frame, broker.with(gone), reason).served());
     frame.note("BROKER_GIVEN_UP", broker.id(), task.id() + ": " + gone.message());
-    Steering.settle(frame, broker.id());
+    return broker.with(gone);
   }
 }

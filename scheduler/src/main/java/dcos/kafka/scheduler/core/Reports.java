@@ -62,17 +62,19 @@ final class Reports {
     }
     String taskId = status.getTaskId().getValue();
     boolean superseded = recorded.isPresent();
+    boolean kill = superseded || frame.uninstall().isPresent();
     String message =
         taskId
             + (superseded
                 ? " may be alive although " + recorded.get().id() + " has taken its place"
-                : " runs under this framework and is in no record; it is left alone");
+                : " runs under this framework and is in no record; "
+                    + (kill ? "killing it" : "it is left alone"));
     if (id.isPresent()) {
       frame.note("UNKNOWN_TASK", id.getAsInt(), message);
     } else {
       frame.note("UNKNOWN_TASK", message);
     }
-    if (superseded && isSeenAlive(status.getState())) {
+    if (kill && isSeenAlive(status.getState())) {
       frame.send(
           Call.newBuilder()
               .setType(Call.Type.KILL)
@@ -238,12 +240,15 @@ final class Reports {
                   status.getState().name(),
                   status.getMessage()));
     }
+    boolean finished = status.getState() == OperationState.OPERATION_FINISHED;
     Optional<Reservation> found = frame.ledger().find(name.reservationId());
     if (found.isEmpty()) {
+      if (name.what().equals("unreserve") && finished) {
+        Strays.released(frame, name.reservationId());
+      }
       return;
     }
     Reservation reservation = found.get();
-    boolean finished = status.getState() == OperationState.OPERATION_FINISHED;
     if (name.what().equals("reserve") && reservation.state() == ReservationState.INTENDED) {
       if (finished) {
         frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));
@@ -252,6 +257,7 @@ final class Reports {
       }
     } else if (name.what().equals("unreserve") && finished) {
       frame.dropReservation(reservation.id());
+      frame.rolloutDirty();
       frame.note("RELEASED", reservation.brokerId(), "Released " + Books.describe(reservation));
     }
   }

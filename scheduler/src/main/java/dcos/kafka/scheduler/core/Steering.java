@@ -36,6 +36,10 @@ final class Steering {
 
   /** Lets operators' requests and the steps of the rollout go on as far as they may. */
   static void advance(Frame frame) {
+    if (frame.uninstall().isPresent()) {
+      Uninstalling.advance(frame);
+      return;
+    }
     if (frame.state().target().isEmpty()) {
       return;
     }
@@ -106,7 +110,7 @@ final class Steering {
   }
 
   /** Records that a broker is being stopped, and why, then tells Mesos. */
-  private static void stop(Frame frame, Broker broker, String reason) {
+  static void stop(Frame frame, Broker broker, String reason) {
     BrokerTask task = broker.task().orElseThrow();
     frame.put(broker.with(task.stopping(reason, frame.now())));
     frame.note("BROKER_STOPPING", broker.id(), task.id() + " is being stopped: " + reason);
@@ -162,7 +166,9 @@ final class Steering {
    * such a password is nowhere else. Without its passwords none is started.
    */
   static Optional<StoredConfiguration> launchConfiguration(State state, Broker broker) {
-    if (state.target().isEmpty() || broker.id() >= state.targetConfiguration().service().count()) {
+    if (state.uninstall().isPresent()
+        || state.target().isEmpty()
+        || broker.id() >= state.targetConfiguration().service().count()) {
       return Optional.empty();
     }
     Optional<StoredConfiguration> target = state.target().filter(Steering::hasItsPasswords);

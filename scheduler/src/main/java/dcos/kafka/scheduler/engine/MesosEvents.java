@@ -63,11 +63,11 @@ public final class MesosEvents implements SchedulerListener {
   @Override
   public void stopped(StopReason reason) {
     if (reason instanceof StopReason.FailedOver) {
-      core.accept(new Event.Ended(true, "Framework failed over"));
+      core.accept(new Event.Ended(Event.Ended.Why.FAILED_OVER, "Framework failed over"));
     } else if (reason instanceof StopReason.Removed removed) {
-      core.accept(new Event.Ended(false, removed.message()));
+      core.accept(new Event.Ended(Event.Ended.Why.REMOVED, removed.message()));
     } else if (reason instanceof StopReason.Rejected rejected) {
-      core.accept(new Event.Ended(false, rejected.message()));
+      core.accept(new Event.Ended(Event.Ended.Why.REJECTED, rejected.message()));
     }
   }
 }

@@ -108,6 +108,11 @@ public final class Ledger {
     return byAgent.getOrDefault(agentId, HashTreePSet.empty());
   }
 
+  /** Whether there is nothing in it. */
+  public boolean isEmpty() {
+    return reservations.isEmpty() && strays.isEmpty();
+  }
+
   /** The stray of that resource id. */
   public Optional<Stray> stray(String resourceId) {
     return Optional.ofNullable(strays.get(resourceId));

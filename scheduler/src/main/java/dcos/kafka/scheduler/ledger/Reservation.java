@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param since when it got into that state
  * @param missedSince since when its agent has been offering without showing anything of it; empty
  *     when the last offer showed some
+ * @param frameworkId the framework that reserved it, which its label says; empty where an earlier
+ *     version of this service did, whose labels didn't
  */
 public record Reservation(
     String id,
@@ -28,7 +30,8 @@ public record Reservation(
     List<ReservedResource> resources,
     ReservationState state,
     Instant since,
-    Optional<Instant> missedSince) {
+    Optional<Instant> missedSince,
+    Optional<String> frameworkId) {
 
   public Reservation {
     resources = List.copyOf(resources);
@@ -41,14 +44,24 @@ public record Reservation(
       String agentId,
       Place place,
       List<ReservedResource> resources,
-      Instant now) {
+      Instant now,
+      Optional<String> frameworkId) {
     return new Reservation(
-        id, brokerId, agentId, place, resources, ReservationState.INTENDED, now, Optional.empty());
+        id,
+        brokerId,
+        agentId,
+        place,
+        resources,
+        ReservationState.INTENDED,
+        now,
+        Optional.empty(),
+        frameworkId);
   }
 
   /** The same in another state. */
   public Reservation in(ReservationState next, Instant now) {
-    return new Reservation(id, brokerId, agentId, place, resources, next, now, missedSince);
+    return new Reservation(
+        id, brokerId, agentId, place, resources, next, now, missedSince, frameworkId);
   }
 
   /** The same, missed in an offer of its agent; since the first time. */
@@ -61,27 +74,32 @@ public record Reservation(
         resources,
         state,
         since,
-        Optional.of(missedSince.orElse(now)));
+        Optional.of(missedSince.orElse(now)),
+        frameworkId);
   }
 
   /** The same, seen in an offer. */
   public Reservation seen() {
-    return new Reservation(id, brokerId, agentId, place, resources, state, since, Optional.empty());
+    return new Reservation(
+        id, brokerId, agentId, place, resources, state, since, Optional.empty(), frameworkId);
   }
 
   /** Some of its rows as a reservation of their own. */
   public Reservation split(String newId, List<ReservedResource> rows) {
-    return new Reservation(newId, brokerId, agentId, place, rows, state, since, missedSince);
+    return new Reservation(
+        newId, brokerId, agentId, place, rows, state, since, missedSince, frameworkId);
   }
 
   /** The same, seen on an agent that has another id or other properties than before. */
   public Reservation on(String agent, Place where) {
-    return new Reservation(id, brokerId, agent, where, resources, state, since, missedSince);
+    return new Reservation(
+        id, brokerId, agent, where, resources, state, since, missedSince, frameworkId);
   }
 
   /** The same with other rows. */
   public Reservation with(List<ReservedResource> rows) {
-    return new Reservation(id, brokerId, agentId, place, rows, state, since, missedSince);
+    return new Reservation(
+        id, brokerId, agentId, place, rows, state, since, missedSince, frameworkId);
   }
 
   /** The name of its agent. */

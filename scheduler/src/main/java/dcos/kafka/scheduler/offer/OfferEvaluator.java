@@ -186,7 +186,13 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
     rows.add(disk);
     Reservation reservation =
         Reservation.intended(
-            ids.uuid(), old.brokerId(), old.agentId(), Places.of(offer), rows, now);
+            ids.uuid(),
+            old.brokerId(),
+            old.agentId(),
+            Places.of(offer),
+            rows,
+            now,
+            old.frameworkId());
     List<Operation> preparations =
         List.of(
             resources.reserve(reservation, List.of(disk), operationId("reserve", reservation)),
@@ -236,7 +242,8 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
             diskRow(disk, mount),
             row(Part.EXECUTOR_CPUS, need.executorCpus()),
             row(Part.EXECUTOR_MEM, need.executorMemMb())),
-        now);
+        now,
+        Optional.of(offer.getFrameworkId().getValue()).filter(id -> !id.isEmpty()));
   }
 
   private ReservedResource row(Part part, double amount) {

@@ -49,6 +49,9 @@ public record OfferedResources(
   /** The label that says which service reserved it; roles may be shared. */
   public static final String SERVICE = "service";
 
+  /** The label that says which framework reserved it: another one is another installation. */
+  public static final String FRAMEWORK_ID = "framework_id";
+
   /** The label that says for which broker it was reserved. */
   public static final String BROKER = "broker";
 
@@ -90,19 +93,23 @@ public record OfferedResources(
     return new OfferedResources(cpus, mem, disk, ports, List.copyOf(mounts), reserved, statically);
   }
 
+  /** What a label of a reserved resource says; empty where it has no such label. */
+  public static Optional<String> label(Resource resource, String key) {
+    return resource
+        .getReservations(resource.getReservationsCount() - 1)
+        .getLabels()
+        .getLabelsList()
+        .stream()
+        .filter(label -> label.getKey().equals(key))
+        .map(Label::getValue)
+        .findFirst();
+  }
+
   /** The id on a resource that this service reserved. */
   private static Optional<String> resourceId(Resource resource, String service) {
-    Optional<String> id = Optional.empty();
-    boolean ours = false;
-    Resource.ReservationInfo last = resource.getReservations(resource.getReservationsCount() - 1);
-    for (Label label : last.getLabels().getLabelsList()) {
-      if (label.getKey().equals(RESOURCE_ID)) {
-        id = Optional.of(label.getValue());
-      } else if (label.getKey().equals(SERVICE)) {
-        ours = label.getValue().equals(service);
-      }
-    }
-    return ours ? id : Optional.empty();
+    return label(resource, SERVICE)
+        .filter(service::equals)
+        .flatMap(ours -> label(resource, RESOURCE_ID));
   }
 
   /** What is left when {@code taken} has been taken of what is free. */

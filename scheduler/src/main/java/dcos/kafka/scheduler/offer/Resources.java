@@ -42,7 +42,7 @@ public record Resources(String service, String role, String principal, boolean o
                     .setType(ReservationInfo.Type.DYNAMIC)
                     .setRole(role)
                     .setPrincipal(principal)
-                    .setLabels(labels(row.id(), reservation.brokerId())));
+                    .setLabels(labels(row.id(), reservation)));
     if (row.part() == Part.PORT) {
       long port = (long) row.amount();
       resource
@@ -80,12 +80,16 @@ public record Resources(String service, String role, String principal, boolean o
     resource.setDisk(disk);
   }
 
-  private Labels labels(String resourceId, int broker) {
-    return Labels.newBuilder()
-        .addLabels(label(OfferedResources.RESOURCE_ID, resourceId))
-        .addLabels(label(OfferedResources.SERVICE, service))
-        .addLabels(label(OfferedResources.BROKER, Integer.toString(broker)))
-        .build();
+  private Labels labels(String resourceId, Reservation reservation) {
+    Labels.Builder labels =
+        Labels.newBuilder()
+            .addLabels(label(OfferedResources.RESOURCE_ID, resourceId))
+            .addLabels(label(OfferedResources.SERVICE, service))
+            .addLabels(label(OfferedResources.BROKER, Integer.toString(reservation.brokerId())));
+    reservation
+        .frameworkId()
+        .ifPresent(id -> labels.addLabels(label(OfferedResources.FRAMEWORK_ID, id)));
+    return labels.build();
   }
 
   private static Label label(String key, String value) {

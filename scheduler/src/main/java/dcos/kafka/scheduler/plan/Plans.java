@@ -30,7 +30,27 @@ public final class Plans {
   /** The plan of what has to be brought back. */
   public static final String RECOVERY = "recovery";
 
+  /** The plan of the end. */
+  public static final String UNINSTALL = "uninstall";
+
   private Plans() {}
+
+  /** The plan that matters: the way to the target, or to the end. */
+  public static PlanView current(State state) {
+    return uninstall(state).orElseGet(() -> deploy(state));
+  }
+
+  /** The way to the end; empty while the service isn't being uninstalled. */
+  public static Optional<PlanView> uninstall(State state) {
+    return state.uninstall().map(uninstall -> UninstallPlan.of(state, uninstall));
+  }
+
+  /** The agent of a step that waits for one; empty when no step of the uninstall plan is that. */
+  public static Optional<String> agentOfStep(State state, String stepId) {
+    return state
+        .uninstall()
+        .flatMap(uninstall -> UninstallPlan.agentOfStep(state, uninstall, stepId));
+  }
 
   /** The way to the target configuration. */
   public static PlanView deploy(State state) {
@@ -62,6 +82,7 @@ public final class Plans {
   private static boolean needsRecovery(State state, Broker broker) {
     boolean rollingOut = state.isBegun(broker) && !state.isComplete(broker);
     return !rollingOut
+        && state.uninstall().isEmpty()
         && (broker.request().isPresent() || (broker.deployed().isPresent() && !broker.serves()));
   }
 
@@ -168,7 +189,7 @@ public final class Plans {
     return id(rollout.configurationId() + "/" + broker);
   }
 
-  private static String id(String name) {
+  static String id(String name) {
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -64,7 +64,8 @@ public final class Replacement {
 
   /** Whether brokers are ever replaced unasked. */
   public static boolean isEnabled(State state) {
-    return state.target().isPresent()
+    return state.uninstall().isEmpty()
+        && state.target().isPresent()
         && state.targetConfiguration().recovery().replacementEnabled();
   }
 

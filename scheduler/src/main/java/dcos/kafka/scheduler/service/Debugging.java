@@ -4,9 +4,11 @@ import dcos.kafka.api.debug.DebugService;
 import dcos.kafka.api.debug.GateView;
 import dcos.kafka.api.debug.OffersView;
 import dcos.kafka.api.debug.ReservationView;
+import dcos.kafka.api.outcome.Outcome;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.config.RolloutGate;
+import dcos.kafka.scheduler.core.Command;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservedResource;
 import dcos.kafka.scheduler.offer.Misfit;
@@ -25,16 +27,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The service explains itself. */
 public final class Debugging implements DebugService {
 
   private final Supplier<State> state;
+  private final Commander commander;
 
-  /** Reads from {@code state}. */
-  public Debugging(Supplier<State> state) {
+  /** Reads from {@code state}; commands go to {@code commander}. */
+  public Debugging(Supplier<State> state, Commander commander) {
     this.state = state;
+    this.commander = commander;
+  }
+
+  @Override
+  public CompletionStage<Outcome<String>> release(String id) {
+    return commander
+        .command(new Command.ReleaseStray(id))
+        .thenApply(outcome -> outcome.map(none -> id));
   }
 
   @Override

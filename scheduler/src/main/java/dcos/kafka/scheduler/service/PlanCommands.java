@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The API's plans. */
+/**
+ * The API's plans. While the service is being uninstalled, {@code deploy} is the plan of that too:
+ * who watches it sees what is going on, and who steers it steers that.
+ */
 public final class PlanCommands implements PlanService {
 
   private final Supplier<State> state;
@@ -28,13 +31,16 @@ public final class PlanCommands implements PlanService {
 
   @Override
   public List<String> names() {
-    return List.of(Plans.DEPLOY, Plans.RECOVERY);
+    return state.get().uninstall().isPresent()
+        ? List.of(Plans.DEPLOY, Plans.RECOVERY, Plans.UNINSTALL)
+        : List.of(Plans.DEPLOY, Plans.RECOVERY);
   }
 
   @Override
   public Optional<PlanView> plan(String name) {
     return switch (name) {
-      case Plans.DEPLOY -> Optional.of(Plans.deploy(state.get()));
+      case Plans.DEPLOY -> Optional.of(Plans.current(state.get()));
+      case Plans.UNINSTALL -> Plans.uninstall(state.get());
       case Plans.RECOVERY -> Optional.of(Plans.recovery(state.get()));
       default -> Optional.empty();
     };
@@ -42,14 +48,32 @@ public final class PlanCommands implements PlanService {
 
   @Override
   public CompletionStage<Outcome<PlanCommand>> command(PlanCommand command) {
-    if (!command.plan().equals(Plans.DEPLOY)) {
+    if (command.plan().equals(Plans.RECOVERY)) {
       return CompletableFuture.completedStage(
           Outcome.refused(
               Refusal.CONFLICT,
               "The recovery plan brings back what is down and takes no commands; use PUT"
                   + " /v1/brokers/<id> to restart a broker."));
     }
+    if (state.get().uninstall().isPresent() && command instanceof PlanCommand.ForceComplete force) {
+      return force(force);
+    }
     return commander.command(translate(command)).thenApply(outcome -> outcome.map(ids -> command));
+  }
+
+  /** An agent is the one thing of an uninstall that may never come. */
+  private CompletionStage<Outcome<PlanCommand>> force(PlanCommand.ForceComplete force) {
+    Optional<String> agent = force.stepId().flatMap(id -> Plans.agentOfStep(state.get(), id));
+    if (agent.isEmpty()) {
+      return CompletableFuture.completedStage(
+          Outcome.refused(
+              Refusal.CONFLICT,
+              "Only the steps of phase reservations can be forced, so that an agent is not waited"
+                  + " for; the others come to their end by themselves."));
+    }
+    return commander
+        .command(new Command.SkipAgents(List.of(agent.get())))
+        .thenApply(outcome -> outcome.map(ids -> force));
   }
 
   private Command translate(PlanCommand command) {

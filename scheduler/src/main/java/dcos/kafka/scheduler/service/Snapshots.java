@@ -15,6 +15,7 @@ import dcos.kafka.scheduler.kafka.observation.Registration;
 import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.state.Uninstall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -121,6 +122,9 @@ public final class Snapshots {
   public static HealthService health(Supplier<State> state) {
     return () -> {
       State now = state.get();
+      if (now.uninstall().filter(u -> u.stage() != Uninstall.Stage.RELEASING).isPresent()) {
+        return HealthView.well("The service is uninstalled; destroy its app in Marathon.");
+      }
       List<String> reasons = new ArrayList<>();
       if (now.session().ended().isPresent()) {
         reasons.add(
@@ -129,7 +133,10 @@ public final class Snapshots {
       } else if (now.session().connection().isEmpty()) {
         reasons.add("The scheduler is not registered with Mesos.");
       }
-      boolean rollingOut = !now.work().incomplete().isEmpty() || !now.work().requested().isEmpty();
+      boolean rollingOut =
+          now.uninstall().isPresent()
+              || !now.work().incomplete().isEmpty()
+              || !now.work().requested().isEmpty();
       if (!rollingOut
           && now.kafka().replication() instanceof Replication.Known known
           && !known.underReplicated().isEmpty()) {

@@ -21,6 +21,7 @@ import org.pcollections.PSet;
  * @param reconciled whether all of them have been answered once since the connection began
  * @param maintenance by agent, what is planned for it
  * @param ended why there will be no more connections; empty while there may be
+ * @param removed whether that is because Mesos has removed the framework
  */
 public record Session(
     OptionalLong connection,
@@ -31,7 +32,8 @@ public record Session(
     int attempt,
     boolean reconciled,
     PMap<String, Maintenance> maintenance,
-    Optional<String> ended) {
+    Optional<String> ended,
+    boolean removed) {
 
   /** Before the first connection. */
   public static final Session NONE =
@@ -44,7 +46,8 @@ public record Session(
           0,
           false,
           HashTreePMap.empty(),
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   /** A connection has begun. */
   public Session connected(long number, boolean takesOperationIds, Instant now) {
@@ -57,7 +60,8 @@ public record Session(
         0,
         false,
         HashTreePMap.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The connection has ended. */
@@ -71,11 +75,12 @@ public record Session(
         0,
         false,
         HashTreePMap.empty(),
-        ended);
+        ended,
+        removed);
   }
 
   /** There will be no more connections. */
-  public Session endedFor(String reason) {
+  public Session endedFor(String reason, boolean isRemoved) {
     Session rest = disconnected();
     return new Session(
         rest.connection,
@@ -86,13 +91,23 @@ public record Session(
         0,
         false,
         HashTreePMap.empty(),
-        Optional.of(reason));
+        Optional.of(reason),
+        isRemoved);
   }
 
   /** Mesos was told whether to send offers. */
   public Session suppressing(boolean now) {
     return new Session(
-        connection, since, operationIds, now, unanswered, attempt, reconciled, maintenance, ended);
+        connection,
+        since,
+        operationIds,
+        now,
+        unanswered,
+        attempt,
+        reconciled,
+        maintenance,
+        ended,
+        removed);
   }
 
   /** So many tasks have been asked for once more. */
@@ -106,7 +121,8 @@ public record Session(
         attempt + 1,
         reconciled,
         maintenance,
-        ended);
+        ended,
+        removed);
   }
 
   /** A task was answered. */
@@ -120,13 +136,23 @@ public record Session(
         attempt,
         reconciled,
         maintenance,
-        ended);
+        ended,
+        removed);
   }
 
   /** All were answered. */
   public Session isReconciled() {
     return new Session(
-        connection, since, operationIds, suppressed, unanswered, attempt, true, maintenance, ended);
+        connection,
+        since,
+        operationIds,
+        suppressed,
+        unanswered,
+        attempt,
+        true,
+        maintenance,
+        ended,
+        removed);
   }
 
   /** What is planned for an agent. */
@@ -146,7 +172,16 @@ public record Session(
 
   private Session maintaining(PMap<String, Maintenance> next) {
     return new Session(
-        connection, since, operationIds, suppressed, unanswered, attempt, reconciled, next, ended);
+        connection,
+        since,
+        operationIds,
+        suppressed,
+        unanswered,
+        attempt,
+        reconciled,
+        next,
+        ended,
+        removed);
   }
 
   /** Whether {@code number} is the connection there is. */

@@ -13,7 +13,7 @@ import org.pcollections.TreePVector;
  * Everything that the core knows. An immutable value: a frame makes a new one, and whoever reads
  * (the API) reads the one that was published last.
  *
- * <p>{@code frameworkId} to {@code rollout} are durable; the rest begins anew with each start.
+ * <p>{@code frameworkId} to {@code uninstall} are durable; the rest begins anew with each start.
  *
  * @param names the service's names
  * @param frameworkId the framework's id; empty before the first registration
@@ -21,6 +21,7 @@ import org.pcollections.TreePVector;
  * @param brokers by id, all that are or were wanted
  * @param ledger every reservation
  * @param rollout what is worked towards; empty before the first valid configuration
+ * @param uninstall that it is being uninstalled; empty while it isn't
  * @param work which brokers are in which situation
  * @param session how things stand with Mesos
  * @param kafka what was seen of Kafka last
@@ -34,6 +35,7 @@ public record State(
     TreePMap<Integer, Broker> brokers,
     Ledger ledger,
     Optional<Rollout> rollout,
+    Optional<Uninstall> uninstall,
     Work work,
     Session session,
     ClusterObservation kafka,
@@ -48,6 +50,7 @@ public record State(
         Configurations.NONE,
         TreePMap.empty(),
         Ledger.empty(),
+        Optional.empty(),
         Optional.empty(),
         Work.NONE,
         Session.NONE,
@@ -64,6 +67,19 @@ public record State(
   /** What the target asks for; only where there is one. */
   public TargetConfiguration targetConfiguration() {
     return target().orElseThrow().configuration();
+  }
+
+  /** The name that reservations are labelled with. */
+  public String serviceName() {
+    return target()
+        .map(stored -> stored.configuration().service().name())
+        .orElseGet(names::frameworkName);
+  }
+
+  /** Whether Mesos holds anything of the service, as far as is recorded. */
+  public boolean isKnownToMesos() {
+    boolean gone = uninstall.filter(u -> u.stage() != Uninstall.Stage.RELEASING).isPresent();
+    return !gone && (frameworkId.isPresent() || !ledger.isEmpty());
   }
 
   /** The broker of that id; empty when none is or was wanted. */

@@ -33,6 +33,14 @@ public final class Timers {
     MAINTENANCE,
     /** A broker that stays down may be replaced now. */
     REPLACE,
+    /** A stray that may be released now. */
+    STRAY,
+    /** Nothing is left to release, and for a while nothing more turned up. */
+    SETTLED,
+    /** Agents that were silent for all this time are lost. */
+    LOST,
+    /** The removal of the records didn't succeed. */
+    REMOVE,
     /** A broker that crashes again and again may be started now. */
     BACKOFF
   }

@@ -26,6 +26,14 @@ public interface RecordStore extends AutoCloseable {
    */
   void commit(List<Change> changes);
 
+  /**
+   * Removes all records, and everything else below the service's path; those last that say what the
+   * service was doing. There is nothing to commit to afterwards. May be called again.
+   *
+   * @throws StoreException when that failed; it can be tried again
+   */
+  void remove();
+
   @Override
   void close();
 }

@@ -10,6 +10,7 @@ import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.state.Uninstall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ public final class ZooKeeperStore implements RecordStore {
   private static final String OWNER = "owner";
   private static final String FRAMEWORK_ID = "framework-id";
   private static final String ROLLOUT = "rollout";
+  private static final String UNINSTALL = "uninstall";
   private static final String CONFIGURATIONS = "configurations";
   private static final String BROKERS = "brokers";
   private static final String RESERVATIONS = "reservations";
@@ -44,6 +46,7 @@ public final class ZooKeeperStore implements RecordStore {
   private static final String JOURNAL = "journal";
 
   private final CuratorFramework curator;
+  private final String serviceRoot;
   private final String root;
   private final String process;
   private final Map<String, String> environment;
@@ -66,6 +69,7 @@ public final class ZooKeeperStore implements RecordStore {
       String process,
       Map<String, String> environment) {
     this.curator = curator;
+    this.serviceRoot = serviceRoot;
     this.root = serviceRoot + "/scheduler";
     this.process = process;
     this.environment = Map.copyOf(environment);
@@ -87,10 +91,14 @@ public final class ZooKeeperStore implements RecordStore {
           data(path(FRAMEWORK_ID)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
       Optional<Rollout> rollout =
           data(path(ROLLOUT)).map(bytes -> Documents.read(path(ROLLOUT), bytes, Rollout.class));
+      Optional<Uninstall> uninstall =
+          data(path(UNINSTALL))
+              .map(bytes -> Documents.read(path(UNINSTALL), bytes, Uninstall.class));
       journal = all(JOURNAL, JournalPage.class);
       return new Recovery(
           frameworkId,
           rollout,
+          uninstall,
           all(CONFIGURATIONS, StoredConfiguration.class).stream().map(this::opened).toList(),
           all(BROKERS, Broker.class),
           all(RESERVATIONS, Reservation.class),
@@ -194,6 +202,10 @@ public final class ZooKeeperStore implements RecordStore {
   private Write write(Change change) {
     if (change instanceof Change.PutFrameworkId put) {
       return new Write(path(FRAMEWORK_ID), Optional.of(put.id().getBytes(StandardCharsets.UTF_8)));
+    } else if (change instanceof Change.DropFrameworkId) {
+      return new Write(path(FRAMEWORK_ID), Optional.empty());
+    } else if (change instanceof Change.PutUninstall put) {
+      return put(path(UNINSTALL), put.uninstall());
     } else if (change instanceof Change.PutRollout put) {
       return put(path(ROLLOUT), put.rollout());
     } else if (change instanceof Change.PutConfiguration put) {
@@ -233,6 +245,53 @@ public final class ZooKeeperStore implements RecordStore {
         "can't %s the records at %s in ZooKeeper (%s); is the ensemble up?"
             .formatted(what, root, cause.getMessage()),
         cause);
+  }
+
+  @Override
+  public void remove() {
+    try {
+      for (String folder : List.of(BROKERS, RESERVATIONS, STRAYS, CONFIGURATIONS, JOURNAL, ROLLOUT)) {
+        removeAll(path(folder));
+      }
+      for (String name : children(serviceRoot)) {
+        if (!root.equals(serviceRoot + "/" + name)) {
+          removeAll(serviceRoot + "/" + name);
+        }
+      }
+      // Up to here the next scheduler finds that this is to be done; only who owns it may finish.
+      if (curator.checkExists().forPath(path(OWNER)) != null) {
+        List<CuratorOp> last = new ArrayList<>();
+        last.add(curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
+        for (String name : children(root)) {
+          last.add(curator.transactionOp().delete().forPath(path(name)));
+        }
+        last.add(curator.transactionOp().delete().forPath(root));
+        curator.transaction().forOperations(last);
+      }
+      removeAll(serviceRoot);
+      existing.clear();
+    } catch (KeeperException.BadVersionException e) {
+      throw new StoreException(
+          "another scheduler has taken over the records at " + root + "; this one stops", e);
+    } catch (Exception e) {
+      throw failed("remove", e);
+    }
+  }
+
+  private List<String> children(String path) throws Exception {
+    try {
+      return curator.getChildren().forPath(path);
+    } catch (KeeperException.NoNodeException e) {
+      return List.of();
+    }
+  }
+
+  private void removeAll(String path) throws Exception {
+    try {
+      curator.delete().guaranteed().deletingChildrenIfNeeded().forPath(path);
+    } catch (KeeperException.NoNodeException e) {
+      // as wanted
+    }
   }
 
   @Override

@@ -21,12 +21,14 @@ import dcos.kafka.scheduler.engine.FrameworkInfos;
 import dcos.kafka.scheduler.engine.MesosEvents;
 import dcos.kafka.scheduler.engine.SteadyClock;
 import dcos.kafka.scheduler.kafka.KafkaAdministration;
+import dcos.kafka.scheduler.kafka.KafkaNodes;
 import dcos.kafka.scheduler.plan.Plans;
 import dcos.kafka.scheduler.service.Brokers;
 import dcos.kafka.scheduler.service.Commander;
 import dcos.kafka.scheduler.service.Debugging;
 import dcos.kafka.scheduler.service.PlanCommands;
 import dcos.kafka.scheduler.service.Snapshots;
+import dcos.kafka.scheduler.service.Uninstallation;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.store.ZooKeeperStore;
@@ -34,6 +36,7 @@ import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +67,9 @@ final class Scheduler implements Managed {
   private final SchedulerClient mesos;
   private final ServiceConfiguration service;
 
+  /** A framework that is gone, or never was, must not come to be in order to be removed. */
+  private final boolean leavesMesosAlone;
+
   private Scheduler(
       Surroundings surroundings,
       ConfigurationReading reading,
@@ -77,6 +83,8 @@ final class Scheduler implements Managed {
     this.stateZooKeeper = stateZooKeeper;
     this.store = store;
     State begin = recovery.state(names);
+    boolean uninstall = surroundings.uninstall() || begin.uninstall().isPresent();
+    this.leavesMesosAlone = uninstall && !begin.isKnownToMesos();
     TargetConfiguration known = known(begin, reading, surroundings);
     this.service = known.service();
     this.kafkaZooKeeper = known.kafka().zookeeper();
@@ -132,7 +140,7 @@ final class Scheduler implements Managed {
 
   /** Why there is no broker to ask, for somebody who asks about topics. */
   private static String waitingFor(State state) {
-    return Plans.deploy(state).phases().stream()
+    return Plans.current(state).phases().stream()
         .flatMap(phase -> phase.steps().stream())
         .filter(step -> step.status() != PlanStatus.COMPLETE)
         .findFirst()
@@ -171,12 +179,48 @@ final class Scheduler implements Managed {
   public void start() {
     engine.start();
     engine.submit(new Event.Started("pid " + ProcessHandle.current().pid()));
-    engine.submit(new Event.Configured(reading));
+    engine.submit(new Event.Configured(reading, surroundings.uninstall()));
     kafka.observer().start(seen -> engine.submit(new Event.KafkaObserved(seen)));
+    if (leavesMesosAlone) {
+      LOG.info("Being uninstalled, and nothing of the service is left in Mesos: not subscribing.");
+      return;
+    }
     mesos.start(
         FrameworkInfos.of(
             service, engine.state().frameworkId(), surroundings.mesos().failoverTimeout()),
         Set.of());
+  }
+
+  /**
+   * Kafka's nodes first, since the records say where they are. On the core's thread, which has no
+   * other work by then; a store that fails ends the process, as it always does.
+   */
+  private void removeState(boolean kafkas) {
+    List<String> left = List.of();
+    try {
+      if (kafkas) {
+        left = removeKafkas();
+      }
+    } catch (Exception e) { // Curator declares no narrower one.
+      String error = "Kafka's at %s: %s.".formatted(kafkaZooKeeper, e.getMessage());
+      engine.submit(new Event.StateRemoved(Optional.of(error), List.of()));
+      return;
+    }
+    store.remove();
+    engine.submit(new Event.StateRemoved(Optional.empty(), left));
+  }
+
+  private List<String> removeKafkas() throws Exception {
+    int slash = kafkaZooKeeper.indexOf('/');
+    String ensemble = slash < 0 ? kafkaZooKeeper : kafkaZooKeeper.substring(0, slash);
+    String path = slash < 0 ? "" : kafkaZooKeeper.substring(slash).replaceAll("/+$", "");
+    try (CuratorFramework curator = ZooKeepers.connect(ensemble)) {
+      List<String> left = KafkaNodes.remove(curator, path);
+      // What is beside our own records goes with them.
+      boolean ours =
+          path.equals(names.zookeeperRoot()) && ensemble.equals(surroundings.stateZookeeper());
+      return ours ? List.of() : left;
+    }
   }
 
   private void carryOut(Effect effect) {
@@ -186,6 +230,8 @@ final class Scheduler implements Managed {
       mesos.suppressedRoles(suppressed.suppressed() ? Set.of(service.role()) : Set.of());
     } else if (effect instanceof Effect.Answer answer) {
       commander.answer(answer);
+    } else if (effect instanceof Effect.RemoveState remove) {
+      removeState(remove.kafkas());
     } else if (effect instanceof Effect.ApplySettings apply) {
       kafka
           .applySettings(apply.broker(), apply.set(), apply.removed())
@@ -216,9 +262,10 @@ final class Scheduler implements Managed {
         Snapshots.connection(engine::state, kafkaZooKeeper),
         Snapshots.state(engine::state),
         Snapshots.health(engine::state),
-        new Debugging(engine::state),
+        new Debugging(engine::state, commander),
         Snapshots.events(engine::journal),
-        kafka.topics());
+        kafka.topics(),
+        new Uninstallation(engine::state, commander, surroundings.stateZookeeper()));
   }
 
   @Override

@@ -57,7 +57,8 @@ class ConfigurationUpdateTest {
         service.handle(
             new Event.Configured(
                 new ConfigurationReading.Invalid(
-                    List.of(new ValidationError("BROKER_MEM", "not a number")))));
+                    List.of(new ValidationError("BROKER_MEM", "not a number"))),
+                false));
 
     assertThat(outcome.changes()).isEmpty();
     assertThat(outcome.notes()).extracting(Note::kind).containsExactly("CONFIGURATION_REFUSED");

@@ -2,17 +2,20 @@ package dcos.kafka.scheduler.core;
 
 import static dcos.kafka.scheduler.testing.TestService.calls;
 import static dcos.kafka.scheduler.testing.TestService.configuration;
+import static dcos.kafka.scheduler.testing.TestService.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.offer.OperationName;
+import dcos.kafka.scheduler.testing.TestDisk;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
 import dcos.kafka.scheduler.testing.TestStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OperationState;
@@ -66,8 +69,115 @@ class LedgerUpkeepTest {
               assertThat(operation.getUnreserve().getResourcesList())
                   .containsExactly(stray("lost-1").getResources(1));
             });
+    assertThat(service.state().ledger().stray("lost-1")).isPresent();
+    Core.Outcome released =
+        service.operation(
+            operations(outcome).get(0).getId().getValue(), OperationState.OPERATION_FINISHED);
     assertThat(service.state().ledger().strays()).isEmpty();
-    assertThat(outcome.changes()).contains(new Change.DropStray("lost-1"));
+    assertThat(released.changes()).contains(new Change.DropStray("lost-1"));
+  }
+
+  /** What a service of the same name reserved for a broker, as another framework. */
+  private static List<Resource> ofFramework(String frameworkId) {
+    return ofFramework(frameworkId, 0);
+  }
+
+  private static List<Resource> ofFramework(String frameworkId, int broker) {
+    TestService other = TestService.running(with(configuration(), broker + 1));
+    Reservation home = other.home(broker);
+    return List.copyOf(
+        other.reserved(
+            new Reservation(
+                "former",
+                0,
+                home.agentId(),
+                home.place(),
+                home.resources(),
+                home.state(),
+                home.since(),
+                Optional.empty(),
+                Optional.of(frameworkId))));
+  }
+
+  @Test
+  void destroysAVolumeOfAnEarlierInstallationWhenItsGraceTimeIsOver() {
+    List<Resource> reserved = ofFramework("framework-0");
+    TestService service = TestService.unborn();
+    service.configure(configuration());
+    service.subscribe();
+    Core.Outcome found = service.offer(TestOffer.of(1).with(reserved).build());
+    assertThat(found.notes())
+        .filteredOn(note -> note.kind().equals("STRAY_FOUND"))
+        .anySatisfy(note -> assertThat(note.message()).contains("released at 2026-01-01T00:15"));
+    service.pass(Duration.ofMinutes(14));
+    assertThat(operations(service.offer(TestOffer.of(1).with(reserved).build())))
+        .noneMatch(o -> o.getType() == Operation.Type.DESTROY);
+    service.pass(Duration.ofMinutes(2));
+    assertThat(service.state().session().suppressed()).isFalse();
+
+    Core.Outcome outcome = service.offer(TestOffer.of(1).with(reserved).build());
+
+    assertThat(operations(outcome)).anyMatch(o -> o.getType() == Operation.Type.DESTROY);
+  }
+
+  @Test
+  void keepsAVolumeOfAFrameworkThatTheLedgerKnowsOf() {
+    TestService before = TestService.running(configuration());
+    List<Resource> reserved = ofFramework(TestService.FRAMEWORK_ID, 4);
+    TestDisk disk = before.disk();
+    disk.apply(List.of(new Change.DropFrameworkId()));
+    TestService service = before.crash();
+    service.subscribe("framework-2", "1.11.0");
+    service.offer(TestOffer.of(8).with(reserved).build());
+    service.pass(Duration.ofDays(1));
+
+    assertThat(operations(service.offer(TestOffer.of(8).with(reserved).build())))
+        .isNotEmpty()
+        .noneMatch(o -> o.getType() == Operation.Type.DESTROY);
+  }
+
+  @Test
+  void asksForOffersWhenAStrayMayBeReleased() {
+    TestService service = TestService.running(configuration());
+    service.offer(stray("lost-1"));
+    assertThat(service.state().session().suppressed()).isTrue();
+
+    assertThat(service.pass(Duration.ofMinutes(5)))
+        .extracting(Call::getType)
+        .containsExactly(Call.Type.REVIVE);
+    service.pass(Duration.ofMinutes(20));
+    assertThat(service.state().session().suppressed()).isTrue();
+  }
+
+  @Test
+  void releasesAVolumeThatIsInNoRecordWhenAnOperatorSaysSo() {
+    TestService other = TestService.running(configuration());
+    List<Resource> reserved = List.copyOf(other.reserved(other.home(0)));
+    String volume = other.home(0).part(Part.DISK).orElseThrow().id();
+    TestService service = TestService.unborn();
+    service.configure(configuration());
+    service.subscribe();
+    service.offer(TestOffer.of(1).with(reserved).build());
+
+    service.command(new Command.ReleaseStray(volume));
+    Core.Outcome outcome = service.offer(TestOffer.of(1).with(reserved).build());
+
+    assertThat(operations(outcome))
+        .extracting(Operation::getType)
+        .containsExactly(Operation.Type.DESTROY, Operation.Type.UNRESERVE);
+  }
+
+  @Test
+  void releasesNothingThatABrokerLivesOnNorWhatIsUnknown() {
+    TestService service = TestService.running(configuration());
+    String row = service.home(0).resources().get(0).id();
+
+    Core.Outcome inUse = service.command(new Command.ReleaseStray(row));
+    Core.Outcome unknown = service.command(new Command.ReleaseStray("nothing"));
+
+    assertThat(inUse.changes()).isEmpty();
+    assertThat(inUse.effects().toString()).contains("CONFLICT");
+    assertThat(unknown.effects().toString()).contains("UNKNOWN");
   }
 
   @Test
@@ -83,6 +193,8 @@ class LedgerUpkeepTest {
     Core.Outcome outcome = service.offer(TestOffer.of(1).with(reserved).build());
 
     assertThat(operations(outcome)).noneMatch(o -> o.getType() == Operation.Type.DESTROY);
+    operations(outcome)
+        .forEach(o -> service.operation(o.getId().getValue(), OperationState.OPERATION_FINISHED));
     assertThat(service.state().ledger().strays())
         .singleElement()
         .satisfies(stray -> assertThat(stray.volume()).isTrue());

@@ -56,7 +56,8 @@ class RegistrationTest {
   void stopsWhenAnotherInstanceHasTakenOver() {
     TestService service = TestService.running(configuration());
 
-    Core.Outcome outcome = service.handle(new Event.Ended(true, "Framework failed over"));
+    Core.Outcome outcome =
+        service.handle(new Event.Ended(Event.Ended.Why.FAILED_OVER, "Framework failed over"));
 
     assertThat(outcome.effects()).singleElement().isInstanceOf(Effect.Exit.class);
     assertThat(outcome.changes()).isEmpty();
@@ -66,7 +67,8 @@ class RegistrationTest {
   void staysAndTellsWhenTheFrameworkWasRemoved() {
     TestService service = TestService.running(configuration());
 
-    Core.Outcome outcome = service.handle(new Event.Ended(false, "Framework has been removed"));
+    Core.Outcome outcome =
+        service.handle(new Event.Ended(Event.Ended.Why.REMOVED, "Framework has been removed"));
 
     assertThat(outcome.effects()).noneMatch(Effect.Exit.class::isInstance);
     assertThat(service.state().session().ended()).contains("Framework has been removed");

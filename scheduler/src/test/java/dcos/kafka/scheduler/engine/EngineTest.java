@@ -62,7 +62,7 @@ class EngineTest {
   }
 
   private void configureAndSubscribe() {
-    engine.submit(new Event.Configured(new ConfigurationReading.Valid(configuration())));
+    engine.submit(new Event.Configured(new ConfigurationReading.Valid(configuration()), false));
     engine.submit(new Event.Subscribed(1, TestService.FRAMEWORK_ID, "1.11.0"));
   }
 
@@ -189,6 +189,9 @@ class EngineTest {
                   changes.get(0).getClass().getSimpleName(),
                   engine.state().frameworkId().isPresent()));
     }
+
+    @Override
+    public void remove() {}
 
     @Override
     public void close() {}

@@ -115,8 +115,8 @@ class MesosEventsTest {
 
     assertThat(events)
         .containsExactly(
-            new Event.Ended(true, "Framework failed over"),
-            new Event.Ended(false, "removed"),
-            new Event.Ended(false, "rejected"));
+            new Event.Ended(Event.Ended.Why.FAILED_OVER, "Framework failed over"),
+            new Event.Ended(Event.Ended.Why.REMOVED, "removed"),
+            new Event.Ended(Event.Ended.Why.REJECTED, "rejected"));
   }
 }

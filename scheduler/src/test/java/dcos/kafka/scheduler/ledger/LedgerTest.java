@@ -30,11 +30,12 @@ class LedgerTest {
         List.of(resources).stream()
             .map(r -> new ReservedResource(r, Part.CPUS, 1, Optional.empty()))
             .toList(),
-        NOW);
+        NOW,
+        Optional.empty());
   }
 
   private static Stray stray(String id) {
-    return new Stray(id, "S1", "agent-1", "cpus 1", false, NOW);
+    return new Stray(id, "S1", "agent-1", "cpus 1", false, NOW, Optional.empty(), Optional.empty());
   }
 
   @Test

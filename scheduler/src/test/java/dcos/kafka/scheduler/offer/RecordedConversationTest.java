@@ -47,7 +47,8 @@ class RecordedConversationTest {
                 Part.DISK,
                 64,
                 Optional.of(new Volume("98972037-35f8-4520-bf82-3d208bc0a030", Optional.empty())))),
-        TestService.START);
+        TestService.START,
+        Optional.empty());
   }
 
   private static ReservedResource row(String id, Part part, double amount) {

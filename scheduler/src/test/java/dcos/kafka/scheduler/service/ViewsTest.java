@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ViewsTest {
 
   private static Debugging debugging(TestService service) {
-    return new Debugging(service::state);
+    return new Debugging(service::state, new Commander(event -> {}));
   }
 
   private static HealthView health(TestService service) {
@@ -171,7 +171,7 @@ class ViewsTest {
   @Test
   void staysUnhealthyWhenTheFrameworkWasRemoved() {
     TestService service = TestService.running(configuration());
-    service.handle(new Event.Ended(false, "Framework has been removed"));
+    service.handle(new Event.Ended(Event.Ended.Why.REMOVED, "Framework has been removed"));
 
     assertThat(health(service).healthy()).isFalse();
     assertThat(health(service).message()).contains("Framework has been removed");

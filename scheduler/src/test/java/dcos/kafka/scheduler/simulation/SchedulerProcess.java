@@ -70,7 +70,7 @@ final class SchedulerProcess {
    */
   void start(ConfigurationReading environment, long slowest) {
     world.history.tell("scheduler", "process %d starts, clock %+d ms", number, clockSkew);
-    handle(new Event.Configured(environment));
+    handle(new Event.Configured(environment, false));
     world.timeline.within(20, 2_000, () -> observed(world.kafka.observe()));
     subscribeSoon(10, slowest);
   }

@@ -10,11 +10,13 @@ import dcos.kafka.scheduler.config.DeployStrategy;
 import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Command;
 import dcos.kafka.scheduler.core.Core;
+import dcos.kafka.scheduler.core.Event;
 import dcos.kafka.scheduler.core.JournalPage;
 import dcos.kafka.scheduler.core.Note;
 import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.state.Uninstall;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +78,7 @@ class ZooKeeperStoreTest {
   private static void assertSame(Recovery found, Recovery written) {
     assertThat(found.frameworkId()).isEqualTo(written.frameworkId());
     assertThat(found.rollout()).isEqualTo(written.rollout());
+    assertThat(found.uninstall()).isEqualTo(written.uninstall());
     assertThat(found.configurations())
         .containsExactlyInAnyOrderElementsOf(written.configurations());
     assertThat(found.brokers()).containsExactlyInAnyOrderElementsOf(written.brokers());
@@ -111,6 +114,13 @@ class ZooKeeperStoreTest {
     step.after(service.configure(changed(configuration())));
     step.after(service.command(new Command.Interrupt()));
     step.after(service.report(1, TaskState.TASK_RUNNING));
+    step.after(service.command(new Command.ReleaseStray("lost")));
+    step.after(service.command(new Command.Uninstall("An operator asked for it.", false)));
+    step.after(service.report(2, TaskState.TASK_UNREACHABLE));
+    step.after(service.command(new Command.SkipAgents(List.of(service.task(2).hostname()))));
+    step.after(service.disconnect());
+    step.after(
+        service.handle(new Event.Ended(Event.Ended.Why.REMOVED, "Framework has been removed")));
   }
 
   private interface Step {
@@ -134,7 +144,43 @@ class ZooKeeperStoreTest {
     Recovery recovery = service.disk().recovery();
     assertThat(recovery.strays()).hasSize(1);
     assertThat(recovery.configurations()).hasSize(2);
-    assertThat(recovery.reservations()).hasSize(4);
+    assertThat(recovery.reservations()).isNotEmpty();
+    assertThat(recovery.uninstall().orElseThrow().leaks()).isNotEmpty();
+    assertThat(recovery.frameworkId()).isEmpty();
+  }
+
+  @Test
+  void removesEverythingAndMayBeAskedToOnceMore() throws Exception {
+    TestService service = TestService.unborn();
+    store.open();
+    live(service, outcome -> store.commit(outcome.changes()));
+    curator.create().forPath("/dcos-service-kafka/brokers", new byte[0]);
+    curator.create().forPath("/dcos-service-other", new byte[0]);
+
+    store.remove();
+    store.remove();
+
+    assertThat(curator.getChildren().forPath("/"))
+        .contains("dcos-service-other")
+        .doesNotContain("dcos-service-kafka");
+    curator.delete().forPath("/dcos-service-other");
+    assertThat(another("next").open()).isEqualTo(Recovery.NOTHING);
+  }
+
+  @Test
+  void removesNothingThatSaysWhatIsGoingOnWhenAnotherHasTakenOver() {
+    Uninstall uninstall = Uninstall.begun(Instant.EPOCH, "x", false);
+    store.open();
+    store.commit(List.of(id("one"), new Change.PutUninstall(uninstall)));
+    another("second").open();
+
+    assertThatThrownBy(store::remove)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("another scheduler has taken over");
+
+    Recovery found = another("third").open();
+    assertThat(found.uninstall()).contains(uninstall);
+    assertThat(found.frameworkId()).contains("one");
   }
 
   @Test
@@ -204,7 +250,14 @@ class ZooKeeperStoreTest {
             new Change.PutBroker(later),
             new Change.PutStray(
                 new dcos.kafka.scheduler.ledger.Stray(
-                    "s", "S1", "agent-1", "cpus 1", false, Instant.EPOCH)),
+                    "s",
+                    "S1",
+                    "agent-1",
+                    "cpus 1",
+                    false,
+                    Instant.EPOCH,
+                    Optional.empty(),
+                    Optional.empty())),
             new Change.DropStray("s"),
             new Change.DropReservation("never-was")));
 

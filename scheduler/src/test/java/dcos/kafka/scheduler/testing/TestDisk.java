@@ -7,6 +7,7 @@ import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.StoredConfiguration;
+import dcos.kafka.scheduler.state.Uninstall;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class TestDisk {
 
   private Optional<String> frameworkId = Optional.empty();
   private Optional<Rollout> rollout = Optional.empty();
+  private Optional<Uninstall> uninstall = Optional.empty();
   private final Map<String, StoredConfiguration> configurations = new TreeMap<>();
   private final Map<Integer, Broker> brokers = new TreeMap<>();
   private final Map<String, Reservation> reservations = new TreeMap<>();
@@ -30,6 +32,10 @@ public final class TestDisk {
   private void apply(Change change) {
     if (change instanceof Change.PutFrameworkId put) {
       frameworkId = Optional.of(put.id());
+    } else if (change instanceof Change.DropFrameworkId) {
+      frameworkId = Optional.empty();
+    } else if (change instanceof Change.PutUninstall put) {
+      uninstall = Optional.of(put.uninstall());
     } else if (change instanceof Change.PutRollout put) {
       rollout = Optional.of(put.rollout());
     } else if (change instanceof Change.PutConfiguration put) {
@@ -68,6 +74,7 @@ public final class TestDisk {
     return new Recovery(
         frameworkId,
         rollout,
+        uninstall,
         List.copyOf(configurations.values()),
         List.copyOf(brokers.values()),
         List.copyOf(reservations.values()),

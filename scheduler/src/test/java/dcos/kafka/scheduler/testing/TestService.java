@@ -185,7 +185,7 @@ public final class TestService {
 
   /** The environment is read. */
   public Core.Outcome configure(TargetConfiguration configuration) {
-    return handle(new Event.Configured(new ConfigurationReading.Valid(configuration)));
+    return handle(new Event.Configured(new ConfigurationReading.Valid(configuration), false));
   }
 
   /** Mesos accepts a subscription. */
