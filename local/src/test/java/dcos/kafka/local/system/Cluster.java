@@ -91,7 +91,8 @@ final class Cluster implements AutoCloseable {
     return new Artifacts(HOME);
   }
 
-  private void install(Consumer<ObjectNode> wishes) {
+  /** Deploys the package. */
+  void install(Consumer<ObjectNode> wishes) {
     ObjectNode wanted = Http.JSON.createObjectNode();
     wanted
         .putObject("service")

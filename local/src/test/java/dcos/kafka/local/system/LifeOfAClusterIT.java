@@ -9,12 +9,10 @@ import dcos.kafka.local.Artifacts;
 import dcos.kafka.local.LocalDcosOptions;
 import dcos.kafka.local.process.FetchUri;
 import dcos.kafka.local.process.Fetcher;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -188,33 +186,90 @@ class LifeOfAClusterIT {
 
   @Test
   @Order(9)
-  void nothingIsLeftWhenAllIsTornDown() throws Exception {
-    FrameworkCleaner cleaner = new FrameworkCleaner(cluster.dcos().master().orElseThrow().url());
-    assertThat(volumes()).hasSize(3);
-    assertThat(cleaner.hasReservations()).isTrue();
+  void uninstallIsNotBegunByAStrayCall() throws Exception {
+    Http.Answer answer = cluster.kafka().send("POST", "/v1/uninstall");
 
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("confirm=kafka").contains("destroys 3 volumes");
+    assertThat(leftovers().volumes()).hasSize(3);
+    assertThat(cluster.kafka().get("/v1/plan").status()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(10)
+  void uninstallIsInterruptedTwiceAndLeavesNothing() throws Exception {
+    records.close();
+    cluster.kafka().command("POST", "/v1/uninstall?confirm=kafka");
+    cluster.kafka().command("POST", "/v1/plans/uninstall/interrupt");
+    awaitPhases("COMPLETE", "WAITING", "WAITING", "WAITING");
+
+    killScheduler();
+    awaitPhases("COMPLETE", "WAITING", "WAITING", "WAITING");
+    assertThat(leftovers().volumes()).hasSize(3);
+    assertThat(leftovers().reserved()).hasSize(3);
+
+    cluster.kafka().command("POST", "/v1/plans/uninstall/continue");
+    killScheduler();
+    awaitPhases("COMPLETE", "COMPLETE", "COMPLETE", "COMPLETE");
+
+    leftovers().assertNone();
+    assertThat(cluster.kafka().get("/v1/plan").status()).isEqualTo(200);
+    assertThat(cluster.kafka().get("/v1/plans/deploy").status()).isEqualTo(200);
+    assertThat(cluster.kafka().get("/v1/health").status()).isEqualTo(200);
     cluster.removeApp();
-    cleaner.clean();
-
     await("all processes have ended")
         .atMost(Cluster.PATIENCE)
         .untilAsserted(() -> assertThat(cluster.programs().running()).isEmpty());
-    assertThat(cleaner.hasReservations()).isFalse();
-    assertThat(volumes()).isEmpty();
-    assertThat(cluster.router().get("/mesos/state").json().path("frameworks")).isEmpty();
+  }
+
+  @Test
+  @Order(11)
+  void sameNameIsInstalledAgainAndUninstalledByItsEnvironment() throws Exception {
+    cluster.install(options -> {});
+    cluster.awaitWell();
+    assertThat(cluster.kafka().get("/v1/topics").text()).doesNotContain(NUMBERS);
+
+    // What else the environment says by then doesn't matter.
+    cluster.edit(Map.of("SDK_UNINSTALL", "true", "BROKER_MEM", "much"));
+    awaitPhases("COMPLETE", "COMPLETE", "COMPLETE", "COMPLETE");
+    leftovers().assertNone();
+
+    killScheduler();
+    awaitPhases("COMPLETE", "COMPLETE", "COMPLETE", "COMPLETE");
+    leftovers().assertNone();
+  }
+
+  private static Leftovers leftovers() {
+    return new Leftovers(cluster.dcos(), folder.resolve("dcos"));
+  }
+
+  private static void killScheduler() {
+    ProcessHandle scheduler = cluster.programs().scheduler();
+    assertThat(scheduler.destroyForcibly()).isTrue();
+    await("its end").atMost(Cluster.PATIENCE).until(() -> !scheduler.isAlive());
+  }
+
+  /** Waits until the phases of the uninstall are so. */
+  private static void awaitPhases(String... statuses) {
+    await("phases " + List.of(statuses))
+        .atMost(Cluster.PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              List<String> now = new ArrayList<>();
+              cluster
+                  .kafka()
+                  .get("/v1/plans/uninstall")
+                  .json()
+                  .path("phases")
+                  .forEach(phase -> now.add(phase.path("status").asText()));
+              assertThat(now).containsExactly(statuses);
+            });
   }
 
   private static void awaitNewTask(int broker, Map<Integer, String> before) {
     cluster.awaitNewTasks(before, broker);
     cluster.awaitWell();
     records.awaitProgress();
-  }
-
-  /** Folders of volumes, on all agents. */
-  private static List<Path> volumes() throws IOException {
-    try (Stream<Path> all = Files.walk(folder.resolve("dcos/agents"), 6)) {
-      return all.filter(path -> path.toString().matches(".*/work/volumes/roles/[^/]+/[^/]+"))
-          .toList();
-    }
   }
 }

@@ -110,7 +110,10 @@ class PlainMesosIT {
   @Test
   @Order(4)
   void nothingIsLeftInTheEnd() throws Exception {
-    takeOff();
+    for (Page.Block block : PAGE.commands("7.")) {
+      assertThat(terminal.run(block.text(), "kafka\n")).contains("The plan is COMPLETE");
+    }
+    awaitNothingLeft();
   }
 
   @Test
@@ -129,21 +132,20 @@ class PlainMesosIT {
     // In the place of the scheduler's process there is its app.
     terminal.run(
         "curl -s -X DELETE http://$MARATHON/v2/apps/kafka; sleep 1000 & echo $! >scheduler.pid");
-    takeOff();
-  }
-
-  private static void takeOff() throws IOException {
-    for (Page.Block block : PAGE.commands("7.")) {
+    for (Page.Block block : PAGE.commands("When its scheduler can't be started")) {
       URI master = mesos.master().orElseThrow().url();
       String printed =
           terminal.run(block.withValue("MESOS", master.getAuthority()).text(), "kafka\n");
       assertThat(printed).contains("Nothing of it is left in Mesos.");
     }
+    awaitNothingLeft();
+  }
+
+  private static void awaitNothingLeft() throws Exception {
     await("all processes have ended")
         .atMost(Cluster.PATIENCE)
         .untilAsserted(() -> assertThat(new Programs(folder).running()).isEmpty());
-    assertThat(new FrameworkCleaner(mesos.master().orElseThrow().url()).hasReservations())
-        .isFalse();
+    new Leftovers(mesos, folder.resolve("mesos")).assertNone();
   }
 
   private static String follow(String section) throws IOException {
