@@ -219,7 +219,9 @@ final class SchedulerProcess {
     public void failedOver() {
       in(
           "ERROR Framework failed over",
-          () -> handle(new Event.Ended(true, "Framework failed over")));
+          () ->
+              handle(
+                  new Event.Ended(Event.Ended.Why.FAILED_OVER, "Framework failed over")));
     }
 
     @Override
