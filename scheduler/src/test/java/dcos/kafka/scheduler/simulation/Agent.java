@@ -239,6 +239,9 @@ final class Agent {
 
   /** A task that the master thinks is here, and isn't. */
   void disown(TaskInfo task) {
+    if (executions.containsKey(task.getTaskId().getValue())) {
+      return; // it came while the master was being told what is here
+    }
     Execution execution = new Execution(world, this, task);
     executions.put(task.getTaskId().getValue(), execution);
     execution.dropped("unknown to the agent");
