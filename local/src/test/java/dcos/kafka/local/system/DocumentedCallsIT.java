@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,8 @@ class DocumentedCallsIT {
 
   /** Lines of the command line that were run, without {@code dcos kafka}. */
   private static final Set<String> DONE = new HashSet<>();
+
+  private static final Set<Call> run = new HashSet<>();
 
   @TempDir static Path folder;
   private static Cluster cluster;
@@ -227,17 +230,40 @@ class DocumentedCallsIT {
 
   @Test
   @Order(7)
+  void everyRowOfTheTableWasRun() {
+    assertThat(calls()).isNotEmpty().allMatch(run::contains);
+  }
+
+  @Test
+  @Order(8)
   void tableMissesNoCallOfTheDocumentation() throws Exception {
-    String docs = System.getenv(PRODUCT_DOCS);
-    assumeTrue(docs != null, PRODUCT_DOCS + " names no copy of the product documentation");
+    Optional<Path> docs = productDocs();
+    assumeTrue(
+        docs.isPresent(),
+        "Not compared with the product documentation: PRODUCT_DOCS names no copy of it, and no"
+            + " folder beside the checkout has a product-docs.txt");
     List<String> documented = new ArrayList<>();
     Matcher line =
-        Pattern.compile("(?m)^(?:\\$ )?(curl .*\\S)").matcher(Files.readString(Path.of(docs)));
+        Pattern.compile("(?m)^(?:\\$ )?(curl .*\\S)").matcher(Files.readString(docs.get()));
     while (line.find()) {
       documented.add(line.group(1));
     }
 
     assertThat(calls().stream().map(Call::line)).containsExactlyElementsOf(documented);
+  }
+
+  private static Optional<Path> productDocs() throws IOException {
+    String named = System.getenv(PRODUCT_DOCS);
+    if (named != null) {
+      return Optional.of(Path.of(named));
+    }
+    Path beside = Path.of("../..").toAbsolutePath().normalize();
+    try (Stream<Path> folders = Files.list(beside)) {
+      return folders
+          .map(folder -> folder.resolve("product-docs.txt"))
+          .filter(Files::isReadable)
+          .findFirst();
+    }
   }
 
   /** A row of the table. */
@@ -270,6 +296,7 @@ class DocumentedCallsIT {
   }
 
   private static void check(Call call, SoftAssertions each) {
+    run.add(call);
     CurlLine curl = call.curl();
     prepare(curl.method() + curl.path().replaceFirst("/service/kafka", ""));
     Http http = curl.authorization().isPresent() ? cluster.router() : Http.to(cluster.dcos().uri());
