@@ -168,6 +168,10 @@ public final class Replacement {
       found.add(new Obstacle("KAFKA_UNKNOWN", "Kafka's ZooKeeper doesn't answer"));
       return;
     }
+    for (int id : state.work().unseen()) {
+      // What is seen of the partitions is older than its start.
+      found.add(new Obstacle("NOT_REGISTERED", "broker-" + id + " is not registered yet"));
+    }
     if (kafka.brokers().containsKey(broker.id())) {
       found.add(new Obstacle("STILL_REGISTERED", "Kafka still counts it as alive"));
     }

@@ -260,6 +260,22 @@ class ReplacementTest {
   }
 
   @Test
+  void waitsUntilKafkaShowsABrokerThatHasJustStarted() {
+    TestService service = running();
+    lose(service, 0);
+    service.pass(GRACE.minusSeconds(1));
+    service.report(1, TaskState.TASK_FAILED);
+    service.launch(1);
+    service.pass(Duration.ofMinutes(1));
+    service.report(1, TaskState.TASK_RUNNING);
+    assertThat(isReplaced(service, 0)).isFalse();
+
+    service.kafka(service.inSync());
+
+    assertThat(isReplaced(service, 0)).isTrue();
+  }
+
+  @Test
   void countsABrokerThatIsStartingAmongThoseThatAreDown() {
     TestService service = running();
     lose(service, 0);
