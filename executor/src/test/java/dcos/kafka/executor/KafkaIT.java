@@ -1,5 +1,6 @@
 package dcos.kafka.executor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_FAILED;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_KILLED;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_KILLING;
@@ -9,20 +10,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged executor with the packaged Kafka. */
@@ -39,8 +49,12 @@ class KafkaIT {
     bed = new TestBed(folder);
     run("tar", "xzf", EXECUTOR.toString());
     run("tar", "xzf", KAFKA.toString());
+    port = freePort();
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+      return free.getLocalPort();
     }
   }
 
@@ -118,6 +132,52 @@ class KafkaIT {
     assertThat(bed.read("stdout")).contains("shut down completed");
     assertThat(bed.sandbox.resolve("kafka-broker-data/broker-0/.kafka_cleanshutdown")).exists();
     assertThat(bed.read("stderr")).doesNotContain("secret-token");
+  }
+
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  @SuppressWarnings("BanJNDI") // What answers is our own broker.
+  @Test
+  void tellsItsMetricsByStatsdAndJmx() throws Exception {
+    int jmxPort = freePort();
+    try (DatagramSocket statsd = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      statsd.setSoTimeout(60_000);
+      bed.brokerEnvironment.put("FRAMEWORK_NAME", "/team/kafka");
+      bed.brokerEnvironment.put("STATSD_UDP_HOST", "127.0.0.1");
+      bed.brokerEnvironment.put("STATSD_UDP_PORT", "" + statsd.getLocalPort());
+      bed.brokerEnvironment.put(
+          "KAFKA_JMX_OPTS",
+          ("-Dcom.sun.management.jmxremote -Dcom.sun.management.jmxremote.port=%1$d"
+                  + " -Dcom.sun.management.jmxremote.rmi.port=%1$d"
+                  + " -Dcom.sun.management.jmxremote.authenticate=false"
+                  + " -Dcom.sun.management.jmxremote.ssl=false -Djava.rmi.server.hostname=127.0.0.1")
+              .formatted(jmxPort));
+      start(task().build());
+      bed.awaitUpdate(TASK_RUNNING);
+
+      List<String> expected =
+          List.of(
+              "team_kafka.broker-0.kafka.server.ReplicaManager.UnderReplicatedPartitions:0|g",
+              "team_kafka.broker-0.kafka.server.KafkaServer.BrokerState:3|g");
+      Set<String> lines = new HashSet<>();
+      DatagramPacket packet = new DatagramPacket(new byte[65536], 65536);
+      while (!lines.containsAll(expected)) {
+        statsd.receive(packet);
+        String text = new String(packet.getData(), 0, packet.getLength(), US_ASCII);
+        text.lines().forEach(lines::add);
+      }
+      assertThat(lines)
+          .anyMatch(line -> line.contains(".java.lang.Memory.HeapMemoryUsage.used:"))
+          .allMatch(line -> line.matches("[A-Za-z0-9_.-]+:-?[0-9.]+\\|g"));
+    }
+    try (JMXConnector jmx =
+        JMXConnectorFactory.connect(
+            new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi"))) {
+      assertThat(
+              jmx.getMBeanServerConnection()
+                  .getAttribute(
+                      new ObjectName("kafka.server:type=KafkaServer,name=BrokerState"), "Value"))
+          .isEqualTo((byte) 3);
+    }
   }
 
   @Test

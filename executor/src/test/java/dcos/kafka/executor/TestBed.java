@@ -38,6 +38,7 @@ final class TestBed implements AutoCloseable {
   final CuratorFramework zookeeper;
   final Path sandbox;
   final Map<String, String> environment = new TreeMap<>();
+  final Map<String, String> brokerEnvironment = new TreeMap<>(Map.of("FROM_TASK", "yes"));
   private final List<Process> executors = new ArrayList<>();
 
   TestBed(Path folder) throws Exception {
@@ -97,7 +98,7 @@ final class TestBed implements AutoCloseable {
             "zookeeper",
             zookeeperServer.getConnectString() + "/kafka",
             "environment",
-            Map.of("FROM_TASK", "yes"),
+            brokerEnvironment,
             "properties",
             properties);
     return TaskInfo.newBuilder()
@@ -202,7 +203,7 @@ final class TestBed implements AutoCloseable {
 
   /** Waits for the executor's end, and answers its exit code. */
   int awaitExit(Process executor) throws InterruptedException {
-    if (!executor.waitFor(20, TimeUnit.SECONDS)) {
+    if (!executor.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("The executor is still there; stderr: " + read("stderr"));
     }
     return executor.exitValue();

@@ -38,6 +38,16 @@ public final class ConfigurationResource {
     return List.of(target());
   }
 
+  /**
+   * When and from what each configuration that is kept came to be, and which brokers have it,
+   * newest first.
+   */
+  @GET
+  @Path("history")
+  public List<AcceptedConfiguration> history() {
+    return configurations.history();
+  }
+
   /** A configuration, by its id or as {@code target}. */
   @GET
   @Path("{id}")

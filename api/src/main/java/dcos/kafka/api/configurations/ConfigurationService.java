@@ -14,6 +14,9 @@ public interface ConfigurationService {
   /** Ids of the configurations that are kept, newest first. */
   List<String> ids();
 
+  /** How those that are kept came to be, newest first. */
+  List<AcceptedConfiguration> history();
+
   /** The configuration with this id; empty when none is kept under it. */
   Optional<JsonNode> configuration(String id);
 

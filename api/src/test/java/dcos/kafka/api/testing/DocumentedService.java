@@ -2,6 +2,7 @@ package dcos.kafka.api.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dcos.kafka.api.configurations.AcceptedConfiguration;
 import dcos.kafka.api.connection.BrokerEndpoints;
 import dcos.kafka.api.debug.GateView;
 import dcos.kafka.api.debug.OffersView;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 public final class DocumentedService {
 
   private static final String TARGET = "319ebe89-42e2-40e2-9169-8568e2421023";
+  private static final String FORMER = "294235f2-8504-4194-b43d-664443f2132b";
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
   private DocumentedService() {}
@@ -34,8 +36,19 @@ public final class DocumentedService {
     service.plans.documented("deploy", PlanStatus.WAITING);
     service.plans.views.put("recovery", new PlanView(List.of(), List.of(), PlanStatus.COMPLETE));
     service.configurations.documents.put(TARGET, configuration(4096));
-    service.configurations.documents.put(
-        "294235f2-8504-4194-b43d-664443f2132b", configuration(2048));
+    service.configurations.documents.put(FORMER, configuration(2048));
+    service.configurations.history.add(
+        new AcceptedConfiguration(
+            TARGET,
+            NOON,
+            Optional.of(FORMER),
+            List.of(
+                new AcceptedConfiguration.Setting(
+                    "BROKER_MEM", "brokerConfiguration.mem", "2048", "4096")),
+            List.of("0")));
+    service.configurations.history.add(
+        new AcceptedConfiguration(
+            FORMER, NOON.minusSeconds(3600), Optional.empty(), List.of(), List.of("1", "2")));
     service.configurations.target = Optional.of(TARGET);
     service.endpoints =
         new BrokerEndpoints(

@@ -1,7 +1,9 @@
 package dcos.kafka.api.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dcos.kafka.api.configurations.AcceptedConfiguration;
 import dcos.kafka.api.configurations.ConfigurationService;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,20 @@ public final class FakeConfigurations implements ConfigurationService {
   /** By id. */
   public final Map<String, JsonNode> documents = new LinkedHashMap<>();
 
+  /** How they came to be. */
+  public final List<AcceptedConfiguration> history = new ArrayList<>();
+
   /** The target's id. */
   public Optional<String> target = Optional.empty();
 
   @Override
   public List<String> ids() {
     return List.copyOf(documents.keySet());
+  }
+
+  @Override
+  public List<AcceptedConfiguration> history() {
+    return List.copyOf(history);
   }
 
   @Override
@@ -33,6 +43,7 @@ public final class FakeConfigurations implements ConfigurationService {
 
   void reset() {
     documents.clear();
+    history.clear();
     target = Optional.empty();
   }
 }

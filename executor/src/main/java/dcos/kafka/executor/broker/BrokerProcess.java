@@ -1,5 +1,6 @@
 package dcos.kafka.executor.broker;
 
+import dcos.kafka.executor.metrics.StatsdAgent;
 import dcos.kafka.executor.task.BrokerTask;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -70,20 +71,31 @@ public final class BrokerProcess {
                 sandbox.startScript(task).toString(),
                 sandbox.serverProperties().toString())
             .directory(sandbox.directory().toFile());
-    environment(builder.environment(), task);
+    environment(builder.environment(), sandbox, task);
     return new BrokerProcess(builder.start());
   }
 
   /**
    * The executor's own environment; its Java, which its start script found the way that is promised
    * for the broker's too; the heap with equal bounds, since the memory is the broker's anyway and
-   * growing costs pauses.
+   * growing costs pauses; where a receiver of metrics is known, what sends them.
    */
-  private static void environment(Map<String, String> environment, BrokerTask task) {
+  private static void environment(
+      Map<String, String> environment, Sandbox sandbox, BrokerTask task) {
     environment.remove(AGENT_TOKEN);
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("KAFKA_HEAP_OPTS", "-Xms%dM -Xmx%dM".formatted(task.heapMb(), task.heapMb()));
     environment.putAll(task.environment());
+    StatsdAgent.option(environment, sandbox.directory(), metricsPrefix(environment, task))
+        .ifPresent(
+            option -> environment.merge("KAFKA_OPTS", option, (given, ours) -> given + " " + ours));
+  }
+
+  /** Service and broker, such as {@code team_kafka.broker-0}. */
+  private static String metricsPrefix(Map<String, String> environment, BrokerTask task) {
+    String service =
+        environment.getOrDefault("FRAMEWORK_NAME", "kafka").replaceAll("^/|[^A-Za-z0-9/-]", "");
+    return service.replace('/', '_') + ".broker-" + task.brokerId();
   }
 
   /**

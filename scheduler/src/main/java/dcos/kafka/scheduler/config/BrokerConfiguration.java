@@ -71,6 +71,12 @@ public record BrokerConfiguration(
         cpus, memMb, heapMb, diskMb, diskType, port, kafkaUri, javaUri, executorUri, other, statsd);
   }
 
+  /** This section with another receiver of metrics. */
+  public BrokerConfiguration withStatsd(StatsdConfiguration other) {
+    return new BrokerConfiguration(
+        cpus, memMb, heapMb, diskMb, diskType, port, kafkaUri, javaUri, executorUri, jmx, other);
+  }
+
   /**
    * The heap of a broker for which only the memory was given: {@value #DEFAULT_HEAP_MB} MB, but at
    * most half of the memory, so that the documented minimal installation (512 MB) is valid as it

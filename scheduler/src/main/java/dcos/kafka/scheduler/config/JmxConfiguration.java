@@ -4,7 +4,7 @@ package dcos.kafka.scheduler.config;
  * JMX of the broker's JVM. The options are the JVM's own ({@code com.sun.management.jmxremote.*}).
  *
  * @param enabled whether any of the following is used
- * @param remote the value of {@code com.sun.management.jmxremote}
+ * @param remote whether it can be used from other machines; all of the following counts only then
  * @param remotePort the port that JMX listens on, 1 to 65535; two brokers on one agent can't both
  *     have it
  * @param ssl how connections are encrypted
@@ -49,5 +49,13 @@ public record JmxConfiguration(
         9999,
         new Ssl(false, false, "", "", false),
         new Authentication(false, "", "", ""));
+  }
+
+  /** What of it makes a difference: nothing of what is switched off. */
+  public JmxConfiguration used() {
+    JmxConfiguration none = defaults();
+    JmxConfiguration local =
+        new JmxConfiguration(enabled, false, none.remotePort, none.ssl, none.authentication);
+    return enabled && remote ? this : local;
   }
 }

@@ -5,6 +5,7 @@ import dcos.kafka.scheduler.config.ConfigurationReading;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.ValidationError;
 import dcos.kafka.scheduler.config.change.BrokerEffect;
+import dcos.kafka.scheduler.config.change.Difference;
 import dcos.kafka.scheduler.config.change.UpdateRules;
 import dcos.kafka.scheduler.state.Configurations;
 import dcos.kafka.scheduler.state.Rollout;
@@ -59,7 +60,8 @@ final class Configuring {
 
   private static void accept(Frame frame, TargetConfiguration configuration) {
     StoredConfiguration stored =
-        new StoredConfiguration(frame.ids().uuid(), frame.now(), configuration);
+        StoredConfiguration.following(
+            frame.before().target(), frame.ids().uuid(), frame.now(), configuration);
     frame.put(stored);
     List<Integer> incomplete = new ArrayList<>();
     List<Broker> unaffected = new ArrayList<>();
@@ -76,9 +78,21 @@ final class Configuring {
     unaffected.forEach(broker -> relabel(frame, broker, stored.id()));
     frame.note(
         "CONFIGURATION_ACCEPTED",
-        "Configuration %s is the target; it concerns %d of %d brokers."
-            .formatted(stored.id(), incomplete.size(), configuration.service().count()));
+        "Configuration %s is the target; it concerns %d of %d brokers.%s"
+            .formatted(
+                stored.id(),
+                incomplete.size(),
+                configuration.service().count(),
+                said(stored.changes())));
     forgetUnused(frame, stored.id());
+  }
+
+  private static String said(List<Difference> changes) {
+    return changes.stream()
+        .map(Difference::text)
+        .reduce((all, next) -> all + ", " + next)
+        .map(all -> " Changed: " + all + ".")
+        .orElse("");
   }
 
   /** Whether a broker is complete and can't tell the new configuration from the one it runs. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dcos.kafka.scheduler.config.HealthCheckConfiguration;
-import dcos.kafka.scheduler.config.JmxConfiguration;
 import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.ledger.Reservation;
@@ -199,7 +198,7 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
     data.put("host", address.advertised());
     data.put("port", port);
     data.put("zookeeper", configuration.kafka().zookeeper());
-    data.put("environment", environment(configuration.broker().jmx()));
+    data.put("environment", BrokerEnvironment.of(configuration, address.advertised()));
     data.put("properties", properties);
     try {
       return ByteString.copyFrom(JSON.writeValueAsBytes(data));
@@ -221,31 +220,5 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
             properties.putIfAbsent(option, Integer.toString(brokers));
           }
         });
-  }
-
-  private static Map<String, String> environment(JmxConfiguration jmx) {
-    if (!jmx.enabled()) {
-      return Map.of();
-    }
-    StringBuilder options = new StringBuilder();
-    option(options, "", Boolean.toString(jmx.remote()));
-    option(options, ".port", Integer.toString(jmx.remotePort()));
-    option(options, ".registry.ssl", Boolean.toString(jmx.ssl().registry()));
-    option(options, ".ssl", Boolean.toString(jmx.ssl().enabled()));
-    option(options, ".ssl.enabled.protocols", jmx.ssl().enabledProtocols());
-    option(options, ".ssl.enabled.cipher.suites", jmx.ssl().enabledCipherSuites());
-    option(options, ".ssl.need.client.auth", Boolean.toString(jmx.ssl().needClientAuth()));
-    option(options, ".authenticate", Boolean.toString(jmx.authentication().enabled()));
-    option(options, ".password.file", jmx.authentication().passwordFile());
-    option(options, ".access.file", jmx.authentication().accessFile());
-    option(options, ".login.config", jmx.authentication().loginConfig());
-    return Map.of("KAFKA_JMX_OPTS", options.toString().trim());
-  }
-
-  private static void option(StringBuilder options, String name, String value) {
-    if (!value.isEmpty()) {
-      options.append("-Dcom.sun.management.jmxremote").append(name).append('=').append(value);
-      options.append(' ');
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dcos.kafka.api.configurations.AcceptedConfiguration;
 import dcos.kafka.api.configurations.ConfigurationService;
 import dcos.kafka.api.connection.BrokerEndpoints;
 import dcos.kafka.api.connection.ConnectionService;
@@ -9,6 +10,7 @@ import dcos.kafka.api.events.EventView;
 import dcos.kafka.api.health.HealthService;
 import dcos.kafka.api.health.HealthView;
 import dcos.kafka.api.state.StateService;
+import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.engine.Journal;
 import dcos.kafka.scheduler.kafka.observation.Registration;
@@ -49,10 +51,40 @@ public final class Snapshots {
       }
 
       @Override
+      public List<AcceptedConfiguration> history() {
+        State now = state.get();
+        return now.configurations().newestFirst().stream()
+            .map(stored -> accepted(now, stored))
+            .toList();
+      }
+
+      @Override
       public Optional<String> targetId() {
         return state.get().target().map(StoredConfiguration::id);
       }
     };
+  }
+
+  private static AcceptedConfiguration accepted(State state, StoredConfiguration stored) {
+    return new AcceptedConfiguration(
+        stored.id(),
+        stored.accepted(),
+        stored.predecessor(),
+        stored.changes().stream()
+            .map(
+                each ->
+                    new AcceptedConfiguration.Setting(
+                        each.variable(), each.path(), each.from(), each.to()))
+            .toList(),
+        state.brokers().values().stream()
+            .filter(
+                broker ->
+                    broker
+                        .deployed()
+                        .or(() -> broker.task().map(BrokerTask::configurationId))
+                        .equals(Optional.of(stored.id())))
+            .map(broker -> Integer.toString(broker.id()))
+            .toList());
   }
 
   /**

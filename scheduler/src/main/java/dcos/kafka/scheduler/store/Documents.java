@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -23,6 +24,7 @@ import dcos.kafka.scheduler.config.kafka.Passwords;
 import dcos.kafka.scheduler.config.setting.ConfigurationJson;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -41,9 +43,8 @@ final class Documents {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           // What an earlier version did not write yet is empty.
-          .withConfigOverride(
-              SortedMap.class,
-              map -> map.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+          .withConfigOverride(SortedMap.class, Documents::emptyWhereAbsent)
+          .withConfigOverride(List.class, Documents::emptyWhereAbsent)
           .addModule(
               new SimpleModule()
                   .addSerializer(TargetConfiguration.class, new ConfigurationWriter())
@@ -51,6 +52,10 @@ final class Documents {
           .build();
 
   private Documents() {}
+
+  private static void emptyWhereAbsent(MutableConfigOverride type) {
+    type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+  }
 
   static byte[] write(Object document) {
     try {

@@ -144,9 +144,7 @@ public final class ZooKeeperStore implements RecordStore {
 
   private StoredConfiguration opened(StoredConfiguration stored) {
     KafkaConfiguration kafka = stored.configuration().kafka();
-    return new StoredConfiguration(
-        stored.id(),
-        stored.accepted(),
+    return stored.with(
         stored
             .configuration()
             .with(kafka.withOverrides(Passwords.opened(kafka.overrides(), environment))));

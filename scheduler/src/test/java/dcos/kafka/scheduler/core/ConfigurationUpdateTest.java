@@ -12,6 +12,7 @@ import dcos.kafka.scheduler.config.DeployStrategy;
 import dcos.kafka.scheduler.config.KafkaConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.ValidationError;
+import dcos.kafka.scheduler.config.change.Difference;
 import dcos.kafka.scheduler.config.kafka.Passwords;
 import dcos.kafka.scheduler.plan.Plans;
 import dcos.kafka.scheduler.state.Configurations;
@@ -19,6 +20,7 @@ import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -194,9 +196,7 @@ class ConfigurationUpdateTest {
         .apply(
             List.of(
                 new Change.PutConfiguration(
-                    new StoredConfiguration(
-                        stored.id(),
-                        stored.accepted(),
+                    stored.with(
                         stored
                             .configuration()
                             .with(
@@ -263,6 +263,45 @@ class ConfigurationUpdateTest {
 
     assertThat(service.state().work().incomplete()).containsExactly(0, 1, 2);
     assertThat(service.task(0).stop()).isPresent();
+  }
+
+  @Test
+  void recordsWhenAndFromWhatEachConfigurationCameToBe() {
+    TestService service = TestService.running(configuration());
+    String first = target(service);
+    service.pass(Duration.ofMinutes(1));
+
+    service.configure(with(configuration(), 5));
+
+    StoredConfiguration second = service.state().target().orElseThrow();
+    assertThat(second.accepted()).isEqualTo(service.now());
+    assertThat(second.predecessor()).contains(first);
+    assertThat(second.changes())
+        .containsExactly(new Difference("serviceConfiguration.count", "BROKER_COUNT", "3", "5"));
+    assertThat(service.last().notes())
+        .extracting(Note::message)
+        .anyMatch(message -> message.endsWith(" Changed: BROKER_COUNT from 3 to 5."));
+    StoredConfiguration oldest = service.state().configurations().find(first).orElseThrow();
+    assertThat(oldest.predecessor()).isEmpty();
+    assertThat(oldest.changes()).isEmpty();
+  }
+
+  @Test
+  void dropsTheOldestOfWhatNobodyRefersTo() {
+    TestService service = TestService.running(configuration());
+    service.kafka(service.inSync().catchingUp(2, "t-0"));
+    List<String> accepted = new ArrayList<>();
+    for (int i = 0; i < Configurations.KEPT_UNUSED + 3; i++) {
+      service.pass(Duration.ofSeconds(1));
+      service.configure(
+          configuration()
+              .with(configuration().kafka().withOverrides(Map.of("log.retention.hours", "" + i))));
+      accepted.add(target(service));
+    }
+
+    assertThat(service.state().configurations().byId().keySet())
+        .doesNotContainAnyElementsOf(accepted.subList(0, 2))
+        .containsAll(accepted.subList(2, accepted.size()));
   }
 
   @Test

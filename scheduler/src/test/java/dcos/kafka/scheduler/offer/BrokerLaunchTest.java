@@ -9,6 +9,7 @@ import dcos.kafka.scheduler.config.BrokerConfiguration;
 import dcos.kafka.scheduler.config.HealthCheckConfiguration;
 import dcos.kafka.scheduler.config.JmxConfiguration;
 import dcos.kafka.scheduler.config.ServiceNames;
+import dcos.kafka.scheduler.config.StatsdConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.testing.TestOffer;
@@ -77,7 +78,7 @@ class BrokerLaunchTest {
                       "host": "10.0.0.1",
                       "port": 9092,
                       "zookeeper": "zk:2181/dcos-service-kafka",
-                      "environment": {},
+                      "environment": { "FRAMEWORK_NAME": "kafka" },
                       "properties": {
                         "advertised.listeners": "PLAINTEXT://10.0.0.1:9092",
                         "broker.id": "2",
@@ -216,12 +217,40 @@ class BrokerLaunchTest {
 
     assertThat(options.split(" "))
         .contains(
-            "-Dcom.sun.management.jmxremote=true",
+            "-Dcom.sun.management.jmxremote",
             "-Dcom.sun.management.jmxremote.port=9010",
+            "-Dcom.sun.management.jmxremote.rmi.port=9010",
+            "-Djava.rmi.server.hostname=10.0.0.1",
             "-Dcom.sun.management.jmxremote.ssl=true",
             "-Dcom.sun.management.jmxremote.ssl.enabled.protocols=TLSv1.3",
             "-Dcom.sun.management.jmxremote.authenticate=true",
             "-Dcom.sun.management.jmxremote.password.file=/etc/jmx.password")
         .noneMatch(option -> option.contains("access.file"));
+  }
+
+  @Test
+  void opensNoPortForJmxThatIsNotRemote() throws IOException {
+    JmxConfiguration local =
+        new JmxConfiguration(
+            true,
+            false,
+            9010,
+            new JmxConfiguration.Ssl(false, false, "", "", false),
+            new JmxConfiguration.Authentication(false, "", "", ""));
+
+    assertThat(
+            data(with(configuration().broker().withJmx(local))).at("/environment/KAFKA_JMX_OPTS"))
+        .hasToString("\"-Dcom.sun.management.jmxremote\"");
+  }
+
+  @Test
+  void tellsTheBrokerWhereMetricsGo() throws IOException {
+    BrokerConfiguration broker =
+        configuration().broker().withStatsd(new StatsdConfiguration("10.0.0.9", 8125));
+
+    JsonNode environment = data(with(broker)).get("environment");
+
+    assertThat(environment.get("STATSD_UDP_HOST").asText()).isEqualTo("10.0.0.9");
+    assertThat(environment.get("STATSD_UDP_PORT").asText()).isEqualTo("8125");
   }
 }

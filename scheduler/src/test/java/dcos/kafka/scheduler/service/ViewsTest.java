@@ -5,6 +5,7 @@ import static dcos.kafka.scheduler.testing.TestService.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dcos.kafka.api.brokers.BrokerView;
+import dcos.kafka.api.configurations.AcceptedConfiguration;
 import dcos.kafka.api.debug.GateView;
 import dcos.kafka.api.debug.OffersView;
 import dcos.kafka.api.debug.ReservationView;
@@ -16,6 +17,7 @@ import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.testing.TestKafka;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
+import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,25 @@ class ViewsTest {
     assertThat(view.registered()).isTrue();
     assertThat(view.underReplicatedPartitions()).contains(2);
     assertThat(view.since()).contains(TestService.START);
+  }
+
+  @Test
+  void tellsHowConfigurationsCameToBeAndWhoHasThem() {
+    TestService service = TestService.running(configuration());
+    service.kafka(service.inSync().catchingUp(2, "t-0"));
+    String first = service.state().target().orElseThrow().id();
+    service.pass(Duration.ofSeconds(1));
+    service.configure(changed(configuration()));
+
+    List<AcceptedConfiguration> history =
+        Snapshots.configurations(service::state, ConfigurationJson::toShow).history();
+
+    assertThat(history).hasSize(2);
+    assertThat(history.get(0).predecessor()).contains(first);
+    assertThat(history.get(0).changes()).isNotEmpty();
+    assertThat(history.get(0).brokers()).isEmpty();
+    assertThat(history.get(1).id()).isEqualTo(first);
+    assertThat(history.get(1).brokers()).containsExactly("0", "1", "2");
   }
 
   @Test

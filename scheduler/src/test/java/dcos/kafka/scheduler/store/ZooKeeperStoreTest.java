@@ -351,7 +351,8 @@ class ZooKeeperStoreTest {
   void keepsNoPasswordAndKnowsWhetherItIsStillTheSame() throws Exception {
     Map<String, String> options = Map.of("ssl.keystore.password", "hunter2");
     StoredConfiguration stored =
-        new StoredConfiguration(
+        StoredConfiguration.following(
+            Optional.empty(),
             "c-1",
             Instant.EPOCH,
             configuration().with(configuration().kafka().withOverrides(options)));

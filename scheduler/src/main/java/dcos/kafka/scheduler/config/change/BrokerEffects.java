@@ -2,8 +2,8 @@ package dcos.kafka.scheduler.config.change;
 
 import static java.util.stream.Collectors.toMap;
 
+import dcos.kafka.scheduler.config.BrokerConfiguration;
 import dcos.kafka.scheduler.config.HealthCheckConfiguration;
-import dcos.kafka.scheduler.config.JmxConfiguration;
 import dcos.kafka.scheduler.config.PlacementStrategy;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.setting.OnChange;
@@ -90,13 +90,8 @@ public final class BrokerEffects {
 
   /** Details of what is switched off make no difference. */
   private static TargetConfiguration withoutUnused(TargetConfiguration configuration) {
-    TargetConfiguration used = configuration;
-    if (!used.broker().jmx().enabled()) {
-      used = used.with(used.broker().withJmx(JmxConfiguration.defaults()));
-    }
-    if (!used.healthCheck().enabled()) {
-      used = used.with(HealthCheckConfiguration.disabled());
-    }
-    return used;
+    BrokerConfiguration broker = configuration.broker();
+    TargetConfiguration used = configuration.with(broker.withJmx(broker.jmx().used()));
+    return used.healthCheck().enabled() ? used : used.with(HealthCheckConfiguration.disabled());
   }
 }

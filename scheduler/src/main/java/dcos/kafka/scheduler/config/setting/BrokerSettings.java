@@ -14,8 +14,11 @@ final class BrokerSettings {
 
   static final String SECTION = "brokerConfiguration";
 
+  private static final Section<BrokerConfiguration> SETTINGS =
+      new Section<>(SECTION, TargetConfiguration::broker);
+
   static final Setting<TargetConfiguration, Double> CPUS =
-      setting(
+      SETTINGS.setting(
           "cpus",
           "BROKER_CPUS",
           ValueType.cpus(),
@@ -24,7 +27,7 @@ final class BrokerSettings {
           "Shares of CPUs of each broker.");
 
   static final Setting<TargetConfiguration, Integer> MEM =
-      setting(
+      SETTINGS.setting(
           "mem",
           "BROKER_MEM",
           ValueType.integer(1, Integer.MAX_VALUE),
@@ -33,7 +36,7 @@ final class BrokerSettings {
           "Memory of each broker in MB; what is above the heap is page cache.");
 
   static final Setting<TargetConfiguration, Integer> HEAP =
-      setting(
+      SETTINGS.setting(
           "heap.sizeMb",
           "BROKER_HEAP_MB",
           ValueType.integer(0, Integer.MAX_VALUE),
@@ -43,7 +46,7 @@ final class BrokerSettings {
               + " `BROKER_MEM`.");
 
   static final Setting<TargetConfiguration, Integer> DISK =
-      setting(
+      SETTINGS.setting(
           "disk",
           "BROKER_DISK",
           ValueType.integer(1, Integer.MAX_VALUE),
@@ -52,7 +55,7 @@ final class BrokerSettings {
           "Size of each broker's data volume in MB.");
 
   static final Setting<TargetConfiguration, DiskType> DISK_TYPE =
-      setting(
+      SETTINGS.setting(
           "diskType",
           "DISK_TYPE",
           ValueType.oneOf(DiskType.values(), DiskType::name),
@@ -61,7 +64,7 @@ final class BrokerSettings {
           "A share of the agent's own disk (ROOT) or a volume of its own (MOUNT).");
 
   static final Setting<TargetConfiguration, Integer> PORT =
-      setting(
+      SETTINGS.setting(
           "port",
           "BROKER_PORT",
           ValueType.integer(0, 65535),
@@ -88,16 +91,16 @@ final class BrokerSettings {
           "The program beside each broker (tar).");
 
   static final Setting<TargetConfiguration, String> STATSD_HOST =
-      setting(
+      SETTINGS.setting(
           "statsd.host",
           "BROKER_STATSD_HOST",
           ValueType.text(),
           broker -> broker.statsd().host(),
           OnChange.RESTART,
-          "Where brokers send their metrics by StatsD; empty for nowhere.");
+          "Where brokers send their metrics by StatsD; empty for DC/OS' own receiver, where it has one.");
 
   static final Setting<TargetConfiguration, Integer> STATSD_PORT =
-      setting(
+      SETTINGS.setting(
           "statsd.port",
           "BROKER_STATSD_PORT",
           ValueType.integer(0, 65535),
@@ -139,7 +142,9 @@ final class BrokerSettings {
               + mem
               + " MB).");
     }
-    if (broker.jmx().enabled() && broker.jmx().remotePort() == broker.port()) {
+    if (broker.jmx().enabled()
+        && broker.jmx().remote()
+        && broker.jmx().remotePort() == broker.port()) {
       reader.refuse(
           JmxSettings.REMOTE_PORT, "It is the same as BROKER_PORT (" + broker.port() + ").");
     }
@@ -161,7 +166,7 @@ final class BrokerSettings {
 
   private static Setting<TargetConfiguration, String> uri(
       String field, String variable, Function<BrokerConfiguration, String> get, String what) {
-    return setting(
+    return SETTINGS.setting(
         field,
         variable,
         ValueType.text(
@@ -173,21 +178,5 @@ final class BrokerSettings {
         get,
         OnChange.RESTART,
         what);
-  }
-
-  private static <T> Setting<TargetConfiguration, T> setting(
-      String field,
-      String variable,
-      ValueType<T> type,
-      Function<BrokerConfiguration, T> get,
-      OnChange onChange,
-      String description) {
-    return Setting.of(
-        SECTION + "." + field,
-        variable,
-        type,
-        get.compose(TargetConfiguration::broker),
-        onChange,
-        description);
   }
 }

@@ -3,15 +3,17 @@ package dcos.kafka.scheduler.config.setting;
 import dcos.kafka.scheduler.config.ExecutorConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import java.util.List;
-import java.util.function.Function;
 
 /** The settings of {@link ExecutorConfiguration}. */
 final class ExecutorSettings {
 
   static final String SECTION = "executorConfiguration";
 
+  private static final Section<ExecutorConfiguration> SETTINGS =
+      new Section<>(SECTION, TargetConfiguration::executor);
+
   static final Setting<TargetConfiguration, Double> CPUS =
-      setting(
+      SETTINGS.setting(
           "cpus",
           "EXECUTOR_CPUS",
           ValueType.cpus(),
@@ -20,7 +22,7 @@ final class ExecutorSettings {
           "Shares of CPUs of the program beside each broker.");
 
   static final Setting<TargetConfiguration, Integer> MEM =
-      setting(
+      SETTINGS.setting(
           "mem",
           "EXECUTOR_MEM",
           ValueType.integer(32, Integer.MAX_VALUE),
@@ -29,7 +31,7 @@ final class ExecutorSettings {
           "Memory of the program beside each broker in MB.");
 
   static final Setting<TargetConfiguration, Integer> KILL_GRACE =
-      setting(
+      SETTINGS.setting(
           "killGraceSecs",
           "EXECUTOR_KILL_GRACE_SEC",
           ValueType.integer(1, Integer.MAX_VALUE),
@@ -47,21 +49,5 @@ final class ExecutorSettings {
         reader.read(CPUS, defaults.cpus()),
         reader.read(MEM, defaults.memMb()),
         reader.read(KILL_GRACE, defaults.killGraceSeconds()));
-  }
-
-  private static <T> Setting<TargetConfiguration, T> setting(
-      String field,
-      String variable,
-      ValueType<T> type,
-      Function<ExecutorConfiguration, T> get,
-      OnChange onChange,
-      String description) {
-    return Setting.of(
-        SECTION + "." + field,
-        variable,
-        type,
-        get.compose(TargetConfiguration::executor),
-        onChange,
-        description);
   }
 }

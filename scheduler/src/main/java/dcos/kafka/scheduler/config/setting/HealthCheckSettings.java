@@ -4,7 +4,6 @@ import dcos.kafka.scheduler.config.HealthCheckConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The settings of {@link HealthCheckConfiguration}; Mesos takes a check only with the launch, hence
@@ -14,52 +13,61 @@ final class HealthCheckSettings {
 
   static final String SECTION = "healthCheckConfiguration";
 
+  private static final Section<HealthCheckConfiguration> SETTINGS =
+      new Section<>(SECTION, TargetConfiguration::healthCheck);
+
   static final Setting<TargetConfiguration, Boolean> ENABLED =
-      setting(
+      SETTINGS.setting(
           "enabled",
           "ENABLE_BROKER_HEALTH_CHECK",
           ValueType.bool(),
           HealthCheckConfiguration::enabled,
+          OnChange.RESTART,
           "Whether brokers that run are checked for whether they work.");
 
   static final Setting<TargetConfiguration, Duration> DELAY =
-      setting(
+      SETTINGS.setting(
           "delaySecs",
           "BROKER_HEALTH_CHECK_DELAY_SEC",
           ValueType.seconds(0),
           HealthCheckConfiguration::delay,
+          OnChange.RESTART,
           "How long after its start a broker is first checked.");
 
   static final Setting<TargetConfiguration, Duration> INTERVAL =
-      setting(
+      SETTINGS.setting(
           "intervalSecs",
           "BROKER_HEALTH_CHECK_INTERVAL_SEC",
           ValueType.seconds(1),
           HealthCheckConfiguration::interval,
+          OnChange.RESTART,
           "Time between two checks.");
 
   static final Setting<TargetConfiguration, Duration> TIMEOUT =
-      setting(
+      SETTINGS.setting(
           "timeoutSecs",
           "BROKER_HEALTH_CHECK_TIMEOUT_SEC",
           ValueType.seconds(1),
           HealthCheckConfiguration::timeout,
+          OnChange.RESTART,
           "How long a check may take before it counts as failed.");
 
   static final Setting<TargetConfiguration, Duration> GRACE =
-      setting(
+      SETTINGS.setting(
           "gracePeriodSecs",
           "BROKER_HEALTH_CHECK_GRACE_SEC",
           ValueType.seconds(0),
           HealthCheckConfiguration::grace,
+          OnChange.RESTART,
           "How long after the delay failed checks do not count yet.");
 
   static final Setting<TargetConfiguration, Integer> MAX_FAILURES =
-      setting(
+      SETTINGS.setting(
           "maxConsecutiveFailures",
           "BROKER_HEALTH_CHECK_MAX_FAILURES",
           ValueType.integer(1, Integer.MAX_VALUE),
           HealthCheckConfiguration::maxFailures,
+          OnChange.RESTART,
           "After how many failed checks in a row a broker is stopped.");
 
   static final List<Setting<TargetConfiguration, ?>> ALL =
@@ -76,20 +84,5 @@ final class HealthCheckSettings {
         reader.read(TIMEOUT, defaults.timeout()),
         reader.read(GRACE, defaults.grace()),
         reader.read(MAX_FAILURES, defaults.maxFailures()));
-  }
-
-  private static <T> Setting<TargetConfiguration, T> setting(
-      String field,
-      String variable,
-      ValueType<T> type,
-      Function<HealthCheckConfiguration, T> get,
-      String description) {
-    return Setting.of(
-        SECTION + "." + field,
-        variable,
-        type,
-        get.compose(TargetConfiguration::healthCheck),
-        OnChange.RESTART,
-        description);
   }
 }

@@ -10,6 +10,9 @@ import java.util.function.Function;
  */
 final class JmxSettings {
 
+  private static final Section<JmxConfiguration> SETTINGS =
+      new Section<>(BrokerSettings.SECTION + ".jmx", configuration -> configuration.broker().jmx());
+
   static final Setting<TargetConfiguration, Boolean> ENABLE =
       flag("enable", "BROKER_JMX_ENABLE", JmxConfiguration::enabled, "Whether brokers offer JMX.");
 
@@ -18,15 +21,17 @@ final class JmxSettings {
           "remote",
           "BROKER_JMX_REMOTE_ENABLE",
           JmxConfiguration::remote,
-          "`com.sun.management.jmxremote`.");
+          "Whether from other machines too, on `BROKER_JMX_REMOTE_PORT`; all of the following counts"
+              + " only then.");
 
   static final Setting<TargetConfiguration, Integer> REMOTE_PORT =
-      setting(
+      SETTINGS.setting(
           "remotePort",
           "BROKER_JMX_REMOTE_PORT",
           ValueType.integer(1, 65535),
           JmxConfiguration::remotePort,
-          "`…jmxremote.port`; two brokers on one agent can't both have it.");
+          OnChange.RESTART,
+          "`com.sun.management.jmxremote.port`; two brokers on one agent can't both have it.");
 
   static final Setting<TargetConfiguration, Boolean> REGISTRY_SSL =
       flag(
@@ -127,26 +132,11 @@ final class JmxSettings {
 
   private static Setting<TargetConfiguration, Boolean> flag(
       String field, String variable, Function<JmxConfiguration, Boolean> get, String what) {
-    return setting(field, variable, ValueType.bool(), get, what);
+    return SETTINGS.setting(field, variable, ValueType.bool(), get, OnChange.RESTART, what);
   }
 
   private static Setting<TargetConfiguration, String> line(
       String field, String variable, Function<JmxConfiguration, String> get, String what) {
-    return setting(field, variable, ValueType.text(), get, what);
-  }
-
-  private static <T> Setting<TargetConfiguration, T> setting(
-      String field,
-      String variable,
-      ValueType<T> type,
-      Function<JmxConfiguration, T> get,
-      String description) {
-    return Setting.of(
-        BrokerSettings.SECTION + ".jmx." + field,
-        variable,
-        type,
-        configuration -> get.apply(configuration.broker().jmx()),
-        OnChange.RESTART,
-        description);
+    return SETTINGS.setting(field, variable, ValueType.text(), get, OnChange.RESTART, what);
   }
 }

@@ -4,7 +4,6 @@ import dcos.kafka.scheduler.config.KafkaConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.function.Function;
 
 /**
  * The settings of {@link KafkaConfiguration}, apart from the overrides, which are read by their
@@ -14,8 +13,11 @@ final class KafkaSettings {
 
   static final String SECTION = "kafkaConfiguration";
 
+  private static final Section<KafkaConfiguration> SETTINGS =
+      new Section<>(SECTION, TargetConfiguration::kafka);
+
   static final Setting<TargetConfiguration, String> VERSION_NAME =
-      setting(
+      SETTINGS.setting(
           "kafkaVerName",
           "KAFKA_VER_NAME",
           ValueType.text(),
@@ -24,7 +26,7 @@ final class KafkaSettings {
           "The directory that the archive of `KAFKA_URI` unpacks to.");
 
   static final Setting<TargetConfiguration, String> ZOOKEEPER =
-      setting(
+      SETTINGS.setting(
           "kafkaZkUri",
           "KAFKA_ZOOKEEPER_URI",
           Ensemble.withPath(),
@@ -34,7 +36,7 @@ final class KafkaSettings {
               + " default that of `MESOS_ZOOKEEPER_URI`.");
 
   static final Setting<TargetConfiguration, Boolean> ADVERTISE_HOST_IP =
-      setting(
+      SETTINGS.setting(
           "kafkaAdvertiseHostIp",
           "KAFKA_ADVERTISE_HOST_IP",
           ValueType.bool(),
@@ -65,21 +67,5 @@ final class KafkaSettings {
             .orElse(defaults.zookeeper()),
         reader.read(ADVERTISE_HOST_IP, defaults.advertiseHostIp()),
         overrides);
-  }
-
-  private static <T> Setting<TargetConfiguration, T> setting(
-      String field,
-      String variable,
-      ValueType<T> type,
-      Function<KafkaConfiguration, T> get,
-      OnChange onChange,
-      String description) {
-    return Setting.of(
-        SECTION + "." + field,
-        variable,
-        type,
-        get.compose(TargetConfiguration::kafka),
-        onChange,
-        description);
   }
 }

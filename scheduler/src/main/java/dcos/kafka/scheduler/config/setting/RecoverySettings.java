@@ -4,43 +4,49 @@ import dcos.kafka.scheduler.config.RecoveryConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 
 /** The settings of {@link RecoveryConfiguration}. */
 final class RecoverySettings {
 
   static final String SECTION = "recoveryConfiguration";
 
+  private static final Section<RecoveryConfiguration> SETTINGS =
+      new Section<>(SECTION, TargetConfiguration::recovery);
+
   static final Setting<TargetConfiguration, Boolean> ENABLE_REPLACEMENT =
-      setting(
+      SETTINGS.setting(
           "enableReplacement",
           "ENABLE_REPLACEMENT",
           ValueType.bool(),
           RecoveryConfiguration::replacementEnabled,
+          OnChange.NOTHING,
           "Whether a broker that failed for good is replaced unasked, without its data.");
 
   static final Setting<TargetConfiguration, Duration> GRACE_PERIOD =
-      setting(
+      SETTINGS.setting(
           "recoverInPlaceGracePeriodSecs",
           "RECOVERY_GRACE_PERIOD_SEC",
           ValueType.seconds(0),
           RecoveryConfiguration::gracePeriod,
+          OnChange.NOTHING,
           "How long a broker has to be down before it may be replaced.");
 
   static final Setting<TargetConfiguration, Duration> REPLACE_DELAY =
-      setting(
+      SETTINGS.setting(
           "minDelayBetweenRecoveriesSecs",
           "REPLACE_DELAY_SEC",
           ValueType.seconds(0),
           RecoveryConfiguration::replaceDelay,
+          OnChange.NOTHING,
           "How much time passes at least between two replacements.");
 
   static final Setting<TargetConfiguration, Boolean> REPLACE_LAST_IN_SYNC =
-      setting(
+      SETTINGS.setting(
           "replaceLastInSync",
           "REPLACE_LAST_IN_SYNC",
           ValueType.bool(),
           RecoveryConfiguration::replaceLastInSync,
+          OnChange.NOTHING,
           "Whether a broker is replaced unasked even where it has the only in-sync copy of a"
               + " partition, which is lost then.");
 
@@ -56,20 +62,5 @@ final class RecoverySettings {
         reader.read(GRACE_PERIOD, defaults.gracePeriod()),
         reader.read(REPLACE_DELAY, defaults.replaceDelay()),
         reader.read(REPLACE_LAST_IN_SYNC, defaults.replaceLastInSync()));
-  }
-
-  private static <T> Setting<TargetConfiguration, T> setting(
-      String field,
-      String variable,
-      ValueType<T> type,
-      Function<RecoveryConfiguration, T> get,
-      String description) {
-    return Setting.of(
-        SECTION + "." + field,
-        variable,
-        type,
-        get.compose(TargetConfiguration::recovery),
-        OnChange.NOTHING,
-        description);
   }
 }

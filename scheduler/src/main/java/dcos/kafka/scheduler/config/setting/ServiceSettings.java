@@ -12,7 +12,6 @@ import dcos.kafka.scheduler.placement.PlacementRules;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The settings of {@link ServiceConfiguration}. */
@@ -20,8 +19,11 @@ final class ServiceSettings {
 
   static final String SECTION = "serviceConfiguration";
 
+  private static final Section<ServiceConfiguration> SETTINGS =
+      new Section<>(SECTION, TargetConfiguration::service);
+
   static final Setting<TargetConfiguration, String> NAME =
-      setting(
+      SETTINGS.setting(
           "name",
           "FRAMEWORK_NAME",
           ValueType.text(
@@ -32,7 +34,7 @@ final class ServiceSettings {
           "The service's name in DC/OS and Mesos; role, paths and DNS names follow from it.");
 
   static final Setting<TargetConfiguration, String> USER =
-      setting(
+      SETTINGS.setting(
           "user",
           "USER",
           ValueType.text(),
@@ -45,13 +47,13 @@ final class ServiceSettings {
           SECTION + ".principal",
           List.of("FRAMEWORK_PRINCIPAL", "MESOS_PRINCIPAL"),
           ValueType.text(),
-          of(ServiceConfiguration::principal),
+          configuration -> configuration.service().principal(),
           OnChange.REFUSED,
           "Who makes the reservations; Mesos lets no framework change it. By default"
               + " `<name>-principal`.");
 
   static final Setting<TargetConfiguration, Integer> COUNT =
-      setting(
+      SETTINGS.setting(
           "count",
           "BROKER_COUNT",
           ValueType.integer(1, 1000),
@@ -60,7 +62,7 @@ final class ServiceSettings {
           "How many brokers there are.");
 
   static final Setting<TargetConfiguration, PlacementStrategy> PLACEMENT_STRATEGY =
-      setting(
+      SETTINGS.setting(
           "placementStrategy",
           "PLACEMENT_STRATEGY",
           ValueType.oneOf(PlacementStrategy.values(), PlacementStrategy::name),
@@ -69,7 +71,7 @@ final class ServiceSettings {
           "Whether two brokers may share an agent (ANY) or not (NODE).");
 
   static final Setting<TargetConfiguration, String> PLACEMENT_CONSTRAINT =
-      setting(
+      SETTINGS.setting(
           "placementConstraint",
           "PLACEMENT_CONSTRAINT",
           ValueType.text("Marathon's constraints", ServiceSettings::constraintProblem),
@@ -78,7 +80,7 @@ final class ServiceSettings {
           "Where brokers may be, in Marathon's syntax; counts for brokers that are placed anew.");
 
   static final Setting<TargetConfiguration, PhaseStrategy> PHASE_STRATEGY =
-      setting(
+      SETTINGS.setting(
           "phaseStrategy",
           "PHASE_STRATEGY",
           ValueType.oneOf(PhaseStrategy.values(), PhaseStrategy::name),
@@ -88,7 +90,7 @@ final class ServiceSettings {
               + " serial-canary.");
 
   static final Setting<TargetConfiguration, DeployStrategy> DEPLOY_STRATEGY =
-      setting(
+      SETTINGS.setting(
           "deployStrategy",
           "DEPLOY_STRATEGY",
           ValueType.oneOf(DeployStrategy.values(), DeployStrategy::text),
@@ -97,7 +99,7 @@ final class ServiceSettings {
           "The order of a rollout; by default what follows from `PHASE_STRATEGY`.");
 
   static final Setting<TargetConfiguration, RolloutGate> ROLLOUT_GATE =
-      setting(
+      SETTINGS.setting(
           "rolloutGate",
           "ROLLOUT_GATE",
           ValueType.oneOf(RolloutGate.values(), gate -> gate.name().toLowerCase(Locale.ROOT)),
@@ -167,19 +169,5 @@ final class ServiceSettings {
     } catch (InvalidConstraintException e) {
       return Optional.of(e.reason());
     }
-  }
-
-  private static <T> Setting<TargetConfiguration, T> setting(
-      String field,
-      String variable,
-      ValueType<T> type,
-      Function<ServiceConfiguration, T> get,
-      OnChange onChange,
-      String description) {
-    return Setting.of(SECTION + "." + field, variable, type, of(get), onChange, description);
-  }
-
-  private static <T> Function<TargetConfiguration, T> of(Function<ServiceConfiguration, T> get) {
-    return get.compose(TargetConfiguration::service);
   }
 }

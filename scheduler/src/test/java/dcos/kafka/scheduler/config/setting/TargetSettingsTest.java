@@ -170,6 +170,8 @@ class TargetSettingsTest {
   void jmxAndClientsCannotShareAPort() {
     Map<String, String> environment = FullEnvironment.least("BROKER_JMX_ENABLE", "true");
     environment.put("BROKER_JMX_REMOTE_PORT", "9092");
+    assertThat(TargetSettings.read(environment)).isInstanceOf(ConfigurationReading.Valid.class);
+    environment.put("BROKER_JMX_REMOTE_ENABLE", "true");
 
     assertThat(errors(environment))
         .extracting(ValidationError::text)
