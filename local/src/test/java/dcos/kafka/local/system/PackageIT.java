@@ -116,10 +116,12 @@ class PackageIT {
     Set<String> servers = new HashSet<>();
     for (String name : names) {
       servers.addAll(List.of(kafka(name).bootstrapServers().split(",")));
-      kafka(name)
-          .command(
-              "POST",
-              "/v1/topics?name=of-" + name.replace('/', '-') + "&partitions=1&replication=1");
+      String topic = "of-" + name.replace('/', '-');
+      // On a busy machine the answer may be that it takes longer; it happens all the same.
+      kafka(name).send("POST", "/v1/topics?name=" + topic + "&partitions=1&replication=1");
+      await(topic + " is there")
+          .atMost(Cluster.PATIENCE)
+          .until(() -> kafka(name).get("/v1/topics").text().contains('"' + topic + '"'));
     }
     for (String name : names) {
       assertThat(
