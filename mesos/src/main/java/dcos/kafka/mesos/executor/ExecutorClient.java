@@ -217,8 +217,9 @@ public final class ExecutorClient implements AutoCloseable {
     } else {
       LOG.warn("Could not subscribe with the agent {}: {}", uri, reason);
     }
-    // As Mesos' own executor library: anything up to the maximum.
-    long most = env.subscriptionBackoffMax().toNanos();
+    // An agent that is back kills executors that are not there within this maximum; its own library
+    // waits for anything up to all of it, and so is late at times.
+    long most = env.subscriptionBackoffMax().toNanos() / 2;
     loop.after(Duration.ofNanos((long) (most * random.nextDouble())), this::subscribe);
   }
 
