@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.core;
 
 import dcos.kafka.scheduler.broker.Broker;
+import dcos.kafka.scheduler.broker.Crashes;
 import dcos.kafka.scheduler.config.ConfigurationReading;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.ValidationError;
@@ -76,6 +77,7 @@ final class Configuring {
     frame.put(
         Rollout.of(stored.id(), frame.now(), configuration.service().deployStrategy(), incomplete));
     unaffected.forEach(broker -> relabel(frame, broker, stored.id()));
+    forgive(frame);
     frame.note(
         "CONFIGURATION_ACCEPTED",
         "Configuration %s is the target; it concerns %d of %d brokers.%s"
@@ -104,6 +106,15 @@ final class Configuring {
 
   private static void relabel(Frame frame, Broker broker, String configurationId) {
     frame.put(broker.deployed(configurationId).begun(configurationId));
+  }
+
+  /** Whoever mends what no broker could start with need not wait until that is forgotten. */
+  private static void forgive(Frame frame) {
+    for (Broker broker : frame.state().brokers().values()) {
+      if (!broker.mayBeAlive() && !broker.crashes().equals(Crashes.NONE)) {
+        frame.put(broker.with(Crashes.NONE));
+      }
+    }
   }
 
   private static void wantAll(Frame frame, int count) {

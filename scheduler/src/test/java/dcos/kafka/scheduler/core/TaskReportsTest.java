@@ -151,6 +151,22 @@ class TaskReportsTest {
   }
 
   @Test
+  void startsABrokerThatCrashedAgainAndAgainAtOnceWithAnotherConfiguration() {
+    TestService service = TestService.running(configuration());
+    service.report(0, TaskState.TASK_FAILED);
+    service.launch(0);
+    service.report(0, TaskState.TASK_FAILED);
+    assertThat(service.state().work().startable()).isEmpty();
+
+    service.configure(configuration());
+    assertThat(service.state().work().startable()).isEmpty();
+    service.configure(TestService.changed(configuration()));
+
+    assertThat(service.state().work().startable()).containsExactly(0);
+    assertThat(launched(service.launch(0))).hasSize(1);
+  }
+
+  @Test
   void keepsTheBackOffOverACrashOfTheScheduler() {
     TestService before = TestService.running(configuration());
     for (int i = 0; i < 4; i++) {
