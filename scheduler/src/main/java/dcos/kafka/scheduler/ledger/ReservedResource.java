@@ -52,6 +52,14 @@ public record ReservedResource(String id, Part part, double amount, Optional<Vol
    *
    * @param id its persistence id, unique per role and agent as Mesos demands
    * @param mountRoot the root of the MOUNT disk that it takes whole; empty on the agent's own disk
+   * @param source what else Mesos says of that disk (its id, profile, vendor), which has to be
+   *     repeated to the letter: the whole {@code DiskInfo.Source} in protobuf and base64; empty
+   *     where it says no more than the root
    */
-  public record Volume(String id, Optional<String> mountRoot) {}
+  public record Volume(String id, Optional<String> mountRoot, Optional<String> source) {
+    /** On the agent's own disk, or on a disk of which no more than the root is said. */
+    public Volume(String id, Optional<String> mountRoot) {
+      this(id, mountRoot, Optional.empty());
+    }
+  }
 }

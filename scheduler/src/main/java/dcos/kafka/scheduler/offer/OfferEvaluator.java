@@ -223,8 +223,12 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
   }
 
   private ReservedResource diskRow(double size, Optional<Resource> mount) {
+    Optional<Resource.DiskInfo.Source> source = mount.map(m -> m.getDisk().getSource());
     Volume volume =
-        new Volume(ids.uuid(), mount.map(m -> m.getDisk().getSource().getMount().getRoot()));
+        new Volume(
+            ids.uuid(),
+            source.map(disk -> disk.getMount().getRoot()),
+            source.flatMap(DiskSources::beyondRoot));
     return new ReservedResource(ids.uuid(), Part.DISK, size, Optional.of(volume));
   }
 

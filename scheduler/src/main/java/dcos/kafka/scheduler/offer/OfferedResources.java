@@ -73,6 +73,10 @@ public record OfferedResources(
         }
         continue;
       }
+      if (resource.hasProviderId() || resource.hasShared() || resource.hasRevocable()) {
+        // Another's storage, or nothing that stays: neither is for a broker.
+        continue;
+      }
       switch (resource.getName()) {
         case "cpus" -> cpus += resource.getScalar().getValue();
         case "mem" -> mem += resource.getScalar().getValue();

@@ -64,14 +64,7 @@ public record Resources(String service, String role, String principal, boolean o
       return;
     }
     DiskInfo.Builder disk = DiskInfo.newBuilder();
-    volume
-        .mountRoot()
-        .ifPresent(
-            root ->
-                disk.setSource(
-                    DiskInfo.Source.newBuilder()
-                        .setType(DiskInfo.Source.Type.MOUNT)
-                        .setMount(DiskInfo.Source.Mount.newBuilder().setRoot(root))));
+    DiskSources.of(volume).ifPresent(disk::setSource);
     if (asVolume) {
       disk.setPersistence(
               DiskInfo.Persistence.newBuilder().setId(volume.id()).setPrincipal(principal))

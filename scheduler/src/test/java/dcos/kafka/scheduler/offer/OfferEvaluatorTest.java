@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.Resource.DiskInfo.Source;
 import org.junit.jupiter.api.Test;
 
 class OfferEvaluatorTest {
@@ -190,6 +191,29 @@ class OfferEvaluatorTest {
     assertThat(fits.rest().mountDisks())
         .extracting(resource -> resource.getDisk().getSource().getMount().getRoot())
         .containsExactly("/small", "/large");
+  }
+
+  @Test
+  void repeatsWhatMesosSaysOfAMountDisk() {
+    Source source =
+        Source.newBuilder()
+            .setType(Source.Type.MOUNT)
+            .setMount(Source.Mount.newBuilder().setRoot("/data"))
+            .setId("disk-1")
+            .setProfile("fast")
+            .setVendor("ours")
+            .build();
+
+    Fit.Fits fits =
+        fits(need(DiskType.MOUNT, 9092), TestOffer.of(1).room().mount(source, 6000).build());
+
+    Operation reserve = fits.preparations().get(0);
+    Operation create = fits.preparations().get(1);
+    assertThat(reserve.getReserve().getResourcesList())
+        .filteredOn(Resource::hasDisk)
+        .extracting(resource -> resource.getDisk().getSource())
+        .containsExactly(source);
+    assertThat(create.getCreate().getVolumes(0).getDisk().getSource()).isEqualTo(source);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.Label;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.ResourceProviderID;
 import org.junit.jupiter.api.Test;
 
 class OfferedResourcesTest {
@@ -40,6 +41,23 @@ class OfferedResourcesTest {
         .satisfies(disk -> assertThat(disk.getScalar().getValue()).isEqualTo(20480));
     assertThat(third.ports().contains(9092)).isTrue();
     assertThat(third.ports().contains(10093)).isFalse();
+  }
+
+  @Test
+  void leavesAloneWhatIsSharedOrCanBeTakenBackOrComesFromAProvider() {
+    Resource cpus = TestOffer.of(1).cpus(1).build().getResources(0);
+    Offer offer =
+        TestOffer.of(1)
+            .with(cpus.toBuilder().setShared(Resource.SharedInfo.getDefaultInstance()).build())
+            .with(
+                cpus.toBuilder().setRevocable(Resource.RevocableInfo.getDefaultInstance()).build())
+            .with(
+                cpus.toBuilder()
+                    .setProviderId(ResourceProviderID.newBuilder().setValue("storage"))
+                    .build())
+            .build();
+
+    assertThat(OfferedResources.of(offer, "kafka").cpus()).isZero();
   }
 
   @Test

@@ -108,14 +108,19 @@ public final class TestOffer {
 
   /** With a free MOUNT disk. */
   public TestOffer mount(String root, double amount) {
+    return mount(
+        DiskInfo.Source.newBuilder()
+            .setType(DiskInfo.Source.Type.MOUNT)
+            .setMount(DiskInfo.Source.Mount.newBuilder().setRoot(root))
+            .build(),
+        amount);
+  }
+
+  /** With a free disk of that source. */
+  public TestOffer mount(DiskInfo.Source source, double amount) {
     return with(
         scalar("disk", amount).toBuilder()
-            .setDisk(
-                DiskInfo.newBuilder()
-                    .setSource(
-                        DiskInfo.Source.newBuilder()
-                            .setType(DiskInfo.Source.Type.MOUNT)
-                            .setMount(DiskInfo.Source.Mount.newBuilder().setRoot(root))))
+            .setDisk(DiskInfo.newBuilder().setSource(source))
             .build());
   }
 
