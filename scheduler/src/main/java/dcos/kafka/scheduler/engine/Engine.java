@@ -6,6 +6,7 @@ import dcos.kafka.scheduler.core.Event;
 import dcos.kafka.scheduler.core.Note;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.store.RecordStore;
+import dcos.kafka.scheduler.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +103,10 @@ public final class Engine implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (StoreException e) {
+      if (!closed) {
+        exit.because(String.valueOf(e.getMessage()));
+      }
     } catch (RuntimeException e) {
       if (!closed) {
         LOG.error("The core failed, so nothing it would do next can be trusted", e);

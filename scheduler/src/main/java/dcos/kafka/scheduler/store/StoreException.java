@@ -1,7 +1,7 @@
 package dcos.kafka.scheduler.store;
 
 /** The store can't be used any more; the message says what happened and what to do. */
-public final class StoreException extends RuntimeException {
+public sealed class StoreException extends RuntimeException permits TakenOverException {
 
   private static final long serialVersionUID = 1L;
 
@@ -9,7 +9,8 @@ public final class StoreException extends RuntimeException {
     super(message, cause);
   }
 
-  StoreException(String message) {
+  /** What happened, and what to do, in a sentence. */
+  public StoreException(String message) {
     super(message);
   }
 }

@@ -31,7 +31,7 @@ import org.apache.zookeeper.KeeperException;
  * asserts that the node is still at the version that its process left. So when a second scheduler
  * starts while the first is alive, the first one's next write fails as a whole, before any of its
  * effects, and it ends. No session has to time out for that, so a restarted scheduler is at work at
- * once.
+ * once. Whoever was away asks {@link #assertOwned} before it says anything to Mesos again.
  */
 public final class ZooKeeperStore implements RecordStore {
 
@@ -167,8 +167,7 @@ public final class ZooKeeperStore implements RecordStore {
       }
       curator.transaction().forOperations(operations);
     } catch (KeeperException.BadVersionException e) {
-      throw new StoreException(
-          "another scheduler has taken over the records at " + root + "; this one stops", e);
+      throw new TakenOverException(root, e);
     } catch (Exception e) {
       throw failed("write", e);
     }
@@ -180,6 +179,17 @@ public final class ZooKeeperStore implements RecordStore {
             existing.remove(path);
           }
         });
+  }
+
+  /**
+   * Does nothing as long as no other process has opened the records since this one did. May be
+   * called by any thread after {@link #open}.
+   *
+   * @throws TakenOverException when one has
+   * @throws StoreException when that can't be found out
+   */
+  public void assertOwned() {
+    commit(List.of());
   }
 
   private Optional<CuratorOp> operation(String path, Optional<byte[]> data) throws Exception {

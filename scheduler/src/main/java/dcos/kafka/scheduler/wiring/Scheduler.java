@@ -101,7 +101,7 @@ final class Scheduler implements Managed {
     this.mesos =
         SchedulerClient.create(
             options(surroundings.mesos(), service.principal()),
-            masters(surroundings.mesos()),
+            new FencedMasters(masters(surroundings.mesos()), store::assertOwned, Scheduler::exit),
             new MesosEvents(engine::submit));
   }
 

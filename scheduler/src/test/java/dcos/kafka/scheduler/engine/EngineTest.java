@@ -13,6 +13,7 @@ import dcos.kafka.scheduler.core.JournalPage;
 import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.store.RecordStore;
+import dcos.kafka.scheduler.store.StoreException;
 import dcos.kafka.scheduler.testing.TestService;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class EngineTest {
   private final List<String> exits = new CopyOnWriteArrayList<>();
   private final ManualClock clock = new ManualClock();
   private volatile boolean storeFails;
+  private volatile boolean effectsFail;
 
   private final Engine engine =
       new Engine(
@@ -53,6 +55,9 @@ class EngineTest {
   }
 
   private void effect(Effect effect) {
+    if (effectsFail) {
+      throw new IllegalStateException("a mistake");
+    }
     String name =
         effect instanceof Effect.Send send
             ? send.call().getType().name()
@@ -114,10 +119,21 @@ class EngineTest {
 
     await().atMost(AT_MOST).until(() -> !exits.isEmpty());
 
-    assertThat(exits).singleElement().asString().contains("the store is gone");
+    assertThat(exits).containsExactly("the store is gone");
     assertThat(log).isEmpty();
     assertThat(engine.state()).isEqualTo(State.empty(ServiceNames.of("kafka")));
     assertThat(engine.journal().entries()).isEmpty();
+  }
+
+  @Test
+  void endsTheProcessAfterAMistake() {
+    effectsFail = true;
+    configureAndSubscribe();
+    engine.start();
+
+    await().atMost(AT_MOST).until(() -> !exits.isEmpty());
+
+    assertThat(exits).containsExactly("the core failed: a mistake");
   }
 
   @Test
@@ -178,7 +194,7 @@ class EngineTest {
     @Override
     public void commit(List<Change> changes) {
       if (storeFails) {
-        throw new IllegalStateException("the store is gone");
+        throw new StoreException("the store is gone");
       }
       changes.stream()
           .filter(Change.PutJournalPage.class::isInstance)

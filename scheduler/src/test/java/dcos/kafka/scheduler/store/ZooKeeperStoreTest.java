@@ -3,6 +3,7 @@ package dcos.kafka.scheduler.store;
 import static dcos.kafka.scheduler.testing.TestService.changed;
 import static dcos.kafka.scheduler.testing.TestService.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dcos.kafka.scheduler.broker.Broker;
@@ -232,6 +233,8 @@ class ZooKeeperStoreTest {
     assertThatThrownBy(() -> store.commit(List.of(id("late"))))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("another scheduler has taken over");
+    assertThatThrownBy(store::assertOwned).isInstanceOf(TakenOverException.class);
+    assertThatCode(second::assertOwned).doesNotThrowAnyException();
     second.commit(List.of(new Change.PutBroker(Broker.unborn(4))));
 
     Recovery found = another("third").open();
