@@ -30,7 +30,7 @@ final class DcosHost {
         BufferedReader commands =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       dcos.startZooKeeper();
-      dcos.startMaster();
+      dcos.startMaster(0);
       for (int i = 0; i < agents; i++) {
         dcos.startAgent(i);
       }

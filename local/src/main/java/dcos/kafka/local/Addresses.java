@@ -57,9 +57,9 @@ final class Addresses {
     return port("zookeeper", ZOOKEEPER_PORT);
   }
 
-  /** The port of the Mesos master. */
-  int master() throws IOException {
-    return port("master", MASTER_PORT);
+  /** The port of Mesos master {@code index}, counted from 0. */
+  int master(int index) throws IOException {
+    return port(index == 0 ? "master" : "master-" + index, MASTER_PORT + index);
   }
 
   /**

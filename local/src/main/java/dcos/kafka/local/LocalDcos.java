@@ -18,11 +18,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,7 @@ public final class LocalDcos implements AutoCloseable {
   private final LeadingMaster leader = new LeadingMaster();
   private final Map<Integer, MesosAgent> agents = new TreeMap<>();
   private @Nullable LocalZooKeeper zookeeper;
-  private volatile @Nullable MesosMaster master;
+  private final Map<Integer, MesosMaster> masters = new ConcurrentSkipListMap<>();
   private volatile @Nullable Marathon marathon;
   private @Nullable AdminRouter router;
 
@@ -79,7 +82,7 @@ public final class LocalDcos implements AutoCloseable {
     LocalDcos dcos = prepare(options);
     try {
       dcos.startZooKeeper();
-      dcos.startMaster();
+      dcos.startMaster(0);
       for (int i = 0; i < options.agents(); i++) {
         dcos.startAgent(i);
       }
@@ -120,34 +123,56 @@ public final class LocalDcos implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends all sessions that there are, as after a silence longer than their time-outs; clients learn
+   * of it at once.
+   *
+   * @return how to ask whether one of them is still there
+   */
+  public BooleanSupplier expireZooKeeperSessions() {
+    LocalZooKeeper running = zookeeper;
+    if (running == null) {
+      throw new IllegalStateException("ZooKeeper doesn't run");
+    }
+    return running.expireSessions();
+  }
+
   /** Where ZooKeeper is, running or not: {@code host:port}. */
   public String zookeeper() {
     return Addresses.HOST + ":" + zookeeperAddress.getPort();
   }
 
-  /** Starts a master; it leads when it has won its election. */
-  public void startMaster() throws IOException {
-    master =
+  /**
+   * Starts a master, counted from 0; it leads when it has won its election. All share the registry,
+   * which real ones replicate.
+   */
+  public void startMaster(int index) throws IOException {
+    masters.put(
+        index,
         MesosMaster.start(
             MasterOptions.defaults(leader)
                 .withAddress(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), addresses.master()))
+                    new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), addresses.master(index)))
                 .withWorkDir(folder("master"))
-                .withElection(new MasterOptions.Election(zookeeper(), MESOS_PATH, MASTER_SESSION)));
+                .withPings(options.pings().interval(), options.pings().most())
+                .withElection(
+                    new MasterOptions.Election(zookeeper(), MESOS_PATH, MASTER_SESSION))));
   }
 
-  /** The master, while it runs. */
+  /** The master that leads, or one that runs while none leads. */
   public Optional<MesosMaster> master() {
-    return Optional.ofNullable(master);
+    return masters.values().stream().max(Comparator.comparing(MesosMaster::isLeading));
   }
 
-  /** Ends the master; agents and tasks run on. */
-  public void stopMaster() {
-    MesosMaster running = master;
-    master = null;
-    if (running != null) {
-      running.close();
-    }
+  /** Ends a master as an operator does; agents and tasks run on. */
+  public void stopMaster(int index) {
+    Optional.ofNullable(masters.remove(index)).ifPresent(MesosMaster::close);
+  }
+
+  /** Ends a master as {@code kill -9} does: its session in ZooKeeper lasts for a while yet. */
+  public void killMaster(int index) {
+    Optional.ofNullable(masters.remove(index)).ifPresent(MesosMaster::kill);
   }
 
   /** How schedulers find the master: {@code zk://…/mesos}. */
@@ -256,7 +281,7 @@ public final class LocalDcos implements AutoCloseable {
                 .toArray(CompletableFuture<?>[]::new))
         .join();
     stopRouter();
-    stopMaster();
+    List.copyOf(masters.keySet()).forEach(this::stopMaster);
     stopZooKeeper();
   }
 

@@ -2,6 +2,7 @@ package dcos.kafka.local;
 
 import dcos.kafka.local.router.Credentials;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,15 @@ import java.util.Optional;
  * @param agents how many, at least 1
  * @param machine what each of them has to offer
  * @param user who may log in; when empty, nobody needs to
+ * @param pings after how much silence an agent is lost to the master
  */
 public record LocalDcosOptions(
-    Path folder, int routerPort, int agents, Machine machine, Optional<Credentials> user) {
+    Path folder,
+    int routerPort,
+    int agents,
+    Machine machine,
+    Optional<Credentials> user,
+    Pings pings) {
 
   /** How many agents there are where nobody says another number. */
   static final int AGENTS = 3;
@@ -37,28 +44,45 @@ public record LocalDcosOptions(
     public static final Machine DEFAULT = new Machine(4, 8192, 20_000, 10_000);
   }
 
+  /**
+   * How the master watches its agents.
+   *
+   * @param interval how often it asks each whether it is alive
+   * @param most how many times in a row one may not answer before it is unreachable
+   */
+  public record Pings(Duration interval, int most) {
+    /** Mesos' own: unreachable after 75 s. */
+    public static final Pings DEFAULT = new Pings(Duration.ofSeconds(15), 5);
+  }
+
   /** Three agents at any free port, without login. */
   public static LocalDcosOptions in(Path folder) {
-    return new LocalDcosOptions(folder, 0, AGENTS, Machine.DEFAULT, Optional.empty());
+    return new LocalDcosOptions(
+        folder, 0, AGENTS, Machine.DEFAULT, Optional.empty(), Pings.DEFAULT);
   }
 
   /** With the one URL at that port. */
   public LocalDcosOptions withRouterPort(int port) {
-    return new LocalDcosOptions(folder, port, agents, machine, user);
+    return new LocalDcosOptions(folder, port, agents, machine, user, pings);
   }
 
   /** With that many agents. */
   public LocalDcosOptions withAgents(int count) {
-    return new LocalDcosOptions(folder, routerPort, count, machine, user);
+    return new LocalDcosOptions(folder, routerPort, count, machine, user, pings);
   }
 
   /** With other machines. */
   public LocalDcosOptions withMachine(Machine each) {
-    return new LocalDcosOptions(folder, routerPort, agents, each, user);
+    return new LocalDcosOptions(folder, routerPort, agents, each, user, pings);
   }
 
   /** With a login. */
   public LocalDcosOptions withUser(Credentials who) {
-    return new LocalDcosOptions(folder, routerPort, agents, machine, Optional.of(who));
+    return new LocalDcosOptions(folder, routerPort, agents, machine, Optional.of(who), pings);
+  }
+
+  /** With a master of other patience. */
+  public LocalDcosOptions withPings(Pings other) {
+    return new LocalDcosOptions(folder, routerPort, agents, machine, user, other);
   }
 }

@@ -27,7 +27,7 @@ final class App {
   private final Loop loop;
   private final Launcher launcher;
   private final Runnable changed;
-  private final Backoff backoff = new Backoff();
+  private final Backoff backoff;
   private final List<Loop.Timer> checks = new ArrayList<>();
 
   private AppDefinition definition;
@@ -43,6 +43,7 @@ final class App {
    */
   App(AppDefinition definition, Loop loop, Launcher launcher, Runnable changed) {
     this.definition = definition;
+    this.backoff = new Backoff(definition.backoff());
     this.loop = loop;
     this.launcher = launcher;
     this.changed = changed;
@@ -87,7 +88,7 @@ final class App {
   }
 
   private void replan() {
-    backoff.reset();
+    backoff.reset(definition.backoff());
     planned.cancel();
     isPlanned = false;
     settle();

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param healthChecks over HTTP
  * @param instances 0 (suspended) or 1
  * @param killGrace from SIGTERM to SIGKILL
+ * @param backoff how long it waits before it is started again
  * @param json all of the above and whatever else was said, for those who ask
  */
 record AppDefinition(
@@ -35,6 +36,7 @@ record AppDefinition(
     List<HealthCheck> healthChecks,
     int instances,
     Duration killGrace,
+    Backoff.Limits backoff,
     ObjectNode json) {
   private static final Pattern ID = Pattern.compile("(/[a-z0-9]([a-z0-9-]*[a-z0-9])?)+");
   private static final int KILL_GRACE_SECONDS = 10;
@@ -87,7 +89,26 @@ record AppDefinition(
         healthChecks(json),
         instances,
         Duration.ofSeconds(json.path("taskKillGracePeriodSeconds").asInt(KILL_GRACE_SECONDS)),
+        backoff(json),
         all);
+  }
+
+  private static Backoff.Limits backoff(ObjectNode json) throws InvalidAppException {
+    Backoff.Limits usual = Backoff.Limits.DEFAULT;
+    double first = json.path("backoffSeconds").asDouble(usual.first().toSeconds());
+    double factor = json.path("backoffFactor").asDouble(usual.factor());
+    double longest = json.path("maxLaunchDelaySeconds").asDouble(usual.longest().toSeconds());
+    if (first < 0 || longest < 0) {
+      throw new InvalidAppException("/backoffSeconds", "a delay is 0 or more seconds");
+    }
+    if (factor < 1) {
+      throw new InvalidAppException("/backoffFactor", "has to be 1 or more");
+    }
+    return new Backoff.Limits(seconds(first), factor, seconds(longest));
+  }
+
+  private static Duration seconds(double number) {
+    return Duration.ofMillis((long) (number * 1000));
   }
 
   /** The id of an app, however it is written. */

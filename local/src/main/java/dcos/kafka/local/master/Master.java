@@ -72,6 +72,16 @@ final class Master implements MasterEnd, AutoCloseable {
         });
   }
 
+  /** Ends a framework as an operator does; false when there is none of that id. */
+  boolean tearDown(String frameworkId) {
+    return loop.ask(
+        () -> {
+          Optional<Framework> framework = cluster.framework(frameworkId);
+          framework.ifPresent(subscriptions::remove);
+          return framework.isPresent();
+        });
+  }
+
   /** Something computed from all that it knows. */
   <T> T read(Function<Cluster, T> question) {
     return loop.ask(() -> question.apply(cluster));

@@ -130,6 +130,7 @@ public final class MesosMaster implements AutoCloseable {
         case "/version" -> MasterPages.json(MesosVersion.page());
         case "/flags" -> MasterPages.json(MasterPages.object().set("flags", flags()));
         case "/redirect" -> redirect("");
+        case "/teardown" -> OperatorApi.tearDown(request, leading(path));
         case "/api/v1/scheduler" -> schedulerApi.answer(request, principal, leading(path));
         case "/api/v1" -> OperatorApi.answer(request, leading(path));
         case "/state", "/state.json" ->

@@ -1,13 +1,18 @@
 package dcos.kafka.local.master;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dcos.kafka.local.http.Answer;
 import dcos.kafka.local.http.Calls;
 import dcos.kafka.local.http.RefusedException;
 import dcos.kafka.local.http.Request;
 import dcos.kafka.local.link.MesosVersion;
 import dcos.kafka.local.resource.Resources;
+import java.net.URLDecoder;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.Resource;
@@ -16,7 +21,7 @@ import org.apache.mesos.v1.Protos.TimeInfo;
 import org.apache.mesos.v1.master.Protos.Call;
 import org.apache.mesos.v1.master.Protos.Response;
 
-/** {@code POST /api/v1}, the operators' calls: those that read. */
+/** The operators' calls: those of {@code POST /api/v1} that read, and {@code /teardown}. */
 final class OperatorApi {
   /** What the agents of this cluster can do. */
   static final List<AgentInfo.Capability.Type> AGENT_CAPABILITIES =
@@ -53,6 +58,25 @@ final class OperatorApi {
       default -> response.setGetHealth(Response.GetHealth.newBuilder().setHealthy(true));
     }
     return Answer.document(format.mediaType(), format.encode(response.build()));
+  }
+
+  /** {@code POST /teardown} with {@code frameworkId=…} as a form: ends the framework for good. */
+  static Answer tearDown(Request request, Master master) {
+    if (!request.method().equals("POST")) {
+      return Answer.methodNotAllowed("POST", request.method());
+    }
+    String parameter = "frameworkId=";
+    Optional<String> id =
+        Arrays.stream(request.text().split("&"))
+            .filter(field -> field.startsWith(parameter))
+            .map(field -> URLDecoder.decode(field.substring(parameter.length()), UTF_8))
+            .findFirst();
+    if (id.isEmpty()) {
+      return Answer.text(400, "Missing 'frameworkId' query parameter");
+    }
+    return master.tearDown(id.get())
+        ? Answer.empty(200)
+        : Answer.text(400, "No framework found with specified ID");
   }
 
   private static String supported(Call.Type type) throws RefusedException {

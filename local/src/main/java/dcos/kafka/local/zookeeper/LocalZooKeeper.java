@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
@@ -66,6 +68,17 @@ public final class LocalZooKeeper implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return connections.getLocalPort();
+  }
+
+  /**
+   * Ends all sessions that there are, as after a silence longer than their time-outs.
+   *
+   * @return whether one of them is still there, when asked
+   */
+  public BooleanSupplier expireSessions() {
+    Set<Long> all = Set.copyOf(server.getZKDatabase().getSessions());
+    all.forEach(server::expire);
+    return () -> server.getZKDatabase().getSessions().stream().anyMatch(all::contains);
   }
 
   /** Ends at once; what it has acknowledged is on disk. */

@@ -2,14 +2,17 @@ package dcos.kafka.local.zookeeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
+import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,19 @@ class LocalZooKeeperTest {
   void takenPortIsRefused() throws Exception {
     try (LocalZooKeeper first = start(0)) {
       assertThatThrownBy(() -> start(first.port())).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void expiredSessionTakesItsNodesAlong() throws Exception {
+    try (LocalZooKeeper zookeeper = start(0);
+        CuratorFramework client = client(zookeeper)) {
+      client.create().withMode(CreateMode.EPHEMERAL).forPath("/alive");
+
+      BooleanSupplier there = zookeeper.expireSessions();
+
+      await().until(() -> !there.getAsBoolean());
+      assertThat(client.checkExists().forPath("/alive")).isNull();
     }
   }
 }
