@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -52,7 +54,7 @@ final class Cluster implements AutoCloseable {
    * @param wishes beside what makes the brokers small
    */
   static Cluster deploy(LocalDcosOptions options, Consumer<ObjectNode> wishes) throws IOException {
-    Cluster cluster = new Cluster(options, LocalDcos.start(options));
+    Cluster cluster = start(options);
     try {
       cluster.install(wishes);
       cluster.awaitWell();
@@ -61,6 +63,11 @@ final class Cluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** Starts one on which nothing runs yet. */
+  static Cluster start(LocalDcosOptions options) throws IOException {
+    return new Cluster(options, LocalDcos.start(options));
   }
 
   LocalDcos dcos() {
@@ -93,6 +100,16 @@ final class Cluster implements AutoCloseable {
 
   /** Deploys the package. */
   void install(Consumer<ObjectNode> wishes) {
+    install(wishes, app -> {});
+  }
+
+  /**
+   * Has the package installed.
+   *
+   * @param wishes beside what makes the brokers small
+   * @param marathon what an operator would change of the app that comes of it
+   */
+  void install(Consumer<ObjectNode> wishes, Consumer<ObjectNode> marathon) {
     ObjectNode wanted = Http.JSON.createObjectNode();
     wanted
         .putObject("service")
@@ -115,8 +132,9 @@ final class Cluster implements AutoCloseable {
     try {
       PackageDefinition definition =
           PackageDefinition.load(artifacts().universePackage()).withAssets(artifacts().assets());
-      Http.Answer answer =
-          router.send("PUT", APP, Cosmos.render(definition, wanted, "the system tests"));
+      ObjectNode app = Cosmos.render(definition, wanted, "the system tests");
+      marathon.accept(app);
+      Http.Answer answer = router.send("PUT", APP, app);
       assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     } catch (PackageException e) {
       throw new IllegalArgumentException(e);
@@ -125,8 +143,13 @@ final class Cluster implements AutoCloseable {
 
   /** What an operator does in the UI's environment tab: some variables get other values. */
   void edit(Map<String, String> variables) {
+    edit(environment -> variables.forEach(environment::put));
+  }
+
+  /** The same with anything done to the variables. */
+  void edit(Consumer<ObjectNode> variables) {
     ObjectNode environment = (ObjectNode) router.get(APP).json().path("app").path("env").deepCopy();
-    variables.forEach(environment::put);
+    variables.accept(environment);
     ObjectNode change = Http.JSON.createObjectNode();
     change.set("env", environment);
     Http.Answer answer = router.send("PUT", APP, change);
@@ -142,6 +165,11 @@ final class Cluster implements AutoCloseable {
   void removeApp() {
     assertThat(router.send("DELETE", APP).status()).isEqualTo(200);
     await("the scheduler has ended").atMost(PATIENCE).until(() -> app().status() == 404);
+  }
+
+  /** Why Marathon had to start the scheduler again last; empty text when it never had to. */
+  String lastFailure() {
+    return app().json().path("app").path("lastTaskFailure").path("message").asText();
   }
 
   private int brokerCount() {
@@ -177,6 +205,32 @@ final class Cluster implements AutoCloseable {
                 assertThat(now.get(id)).isNotEqualTo(before.get(id));
               }
             });
+  }
+
+  /** Ids of all that is reserved, as labels at the master. */
+  Set<String> reserved() {
+    Set<String> ids = new TreeSet<>();
+    for (JsonNode agent : router.get("/mesos/slaves").json().path("slaves")) {
+      for (JsonNode role : agent.path("reserved_resources_full")) {
+        for (JsonNode resource : role) {
+          for (JsonNode label :
+              resource.path("reservations").path(0).path("labels").path("labels")) {
+            if (label.path("key").asText().equals("resource_id")) {
+              ids.add(label.path("value").asText());
+            }
+          }
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** Waits until the service knows all that is reserved, and nothing else. */
+  void awaitNothingLeaked() {
+    await("the ledger is what Mesos has")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(kafka().ledger()).isNotEmpty().isEqualTo(reserved()));
   }
 
   /** Stops all of it as Ctrl-C does. */

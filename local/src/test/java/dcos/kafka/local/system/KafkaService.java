@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The service's REST API, through the router.
@@ -84,6 +86,29 @@ record KafkaService(Http router, String base) {
     } catch (UncheckedIOException e) {
       return Optional.of(e.toString());
     }
+  }
+
+  /** A broker as it is known. */
+  JsonNode broker(int id) {
+    return read("/v1/brokers/" + id);
+  }
+
+  /** Messages of the journal's entries of that kind, oldest first. */
+  List<String> events(String kind) {
+    List<String> messages = new ArrayList<>();
+    for (JsonNode event : read("/v1/events")) {
+      if (event.path("kind").asText().equals(kind)) {
+        messages.add(event.path("message").asText());
+      }
+    }
+    return messages;
+  }
+
+  /** Ids of all that the service has reserved. */
+  Set<String> ledger() {
+    Set<String> ids = new TreeSet<>();
+    read("/v1/debug/reservations").forEach(row -> ids.add(row.path("id").asText()));
+    return ids;
   }
 
   /** The deploy plan, whatever its status. */

@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The processes whose sandboxes are in a folder: what a DC/OS has started, and their children. */
 record Programs(Path folder) {
   private static final Path PROC = Path.of("/proc");
+  private static final Pattern TASK = Pattern.compile("MESOS_EXECUTOR_ID=(\\S+)");
 
   /** Schedulers; two for a moment, when one is about to end and the next has begun. */
   List<ProcessHandle> schedulers() {
@@ -24,6 +27,45 @@ record Programs(Path folder) {
   /** The Kafka of a task. */
   ProcessHandle broker(String taskId) {
     return only("the broker of " + taskId, java("kafka.Kafka", taskId));
+  }
+
+  /** The tasks of all Kafkas that run. */
+  List<String> brokers() {
+    return java("kafka.Kafka", "").stream()
+        .flatMap(process -> TASK.matcher(text(process, "environ")).results())
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  /** Sends a signal, such as {@code STOP}. */
+  static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw new IOException("kill -" + name + " " + process.pid() + " ended with " + code);
+    }
+  }
+
+  /** Another process of the same program, in the same folder, with some variables changed. */
+  static Process another(ProcessHandle process, Map<String, String> changes, Path output)
+      throws IOException {
+    Path proc = PROC.resolve(Long.toString(process.pid()));
+    List<String> command = List.of(Files.readString(proc.resolve("cmdline")).split("\0"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(proc.resolve("cwd").toRealPath().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().clear();
+    for (String variable : Files.readString(proc.resolve("environ")).split("\0")) {
+      String[] parts = variable.split("=", 2);
+      builder.environment().put(parts[0], parts[1]);
+    }
+    builder.environment().putAll(changes);
+    return builder.start();
   }
 
   /** The executor of a task. */

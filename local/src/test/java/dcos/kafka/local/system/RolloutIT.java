@@ -169,10 +169,7 @@ class RolloutIT {
     assertThat(inSync.looks()).isGreaterThan(NumberedRecords.PARTITIONS + 2 * 8);
     assertThat(inSync.violations()).as("partitions below their minimum").isEmpty();
     records.assertNoneLost(cluster.kafka().bootstrapServers());
-    await("the ledger is what Mesos has")
-        .atMost(Cluster.PATIENCE)
-        .untilAsserted(() -> assertThat(ledger()).isEqualTo(labels()));
-    assertThat(ledger()).isNotEmpty();
+    cluster.awaitNothingLeaked();
   }
 
   /** Kills it at a moment of the seed's choice; completes when another one answers. */
@@ -208,40 +205,12 @@ class RolloutIT {
     }
   }
 
-  /** Ids of all that the service has reserved. */
-  private static Set<String> ledger() {
-    Set<String> ids = new TreeSet<>();
-    cluster
-        .kafka()
-        .get("/v1/debug/reservations")
-        .json()
-        .forEach(row -> ids.add(row.path("id").asText()));
-    return ids;
-  }
-
+  /** Ids of all that the service has reserved for a broker. */
   private static Set<String> ledger(int broker) {
     Set<String> ids = new TreeSet<>();
     for (JsonNode row : cluster.kafka().get("/v1/debug/reservations").json()) {
       if (row.path("broker").asInt(-1) == broker) {
         ids.add(row.path("id").asText());
-      }
-    }
-    return ids;
-  }
-
-  /** Ids of all that is reserved, as labels at the master. */
-  private static Set<String> labels() {
-    Set<String> ids = new TreeSet<>();
-    for (JsonNode agent : cluster.router().get("/mesos/slaves").json().path("slaves")) {
-      for (JsonNode role : agent.path("reserved_resources_full")) {
-        for (JsonNode resource : role) {
-          for (JsonNode label :
-              resource.path("reservations").path(0).path("labels").path("labels")) {
-            if (label.path("key").asText().equals("resource_id")) {
-              ids.add(label.path("value").asText());
-            }
-          }
-        }
       }
     }
     return ids;

@@ -1,0 +1,212 @@
+package dcos.kafka.local.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dcos.kafka.local.LocalDcosOptions;
+import dcos.kafka.local.master.MesosMaster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What goes wrong around a cluster, one thing after another, while a producer writes: a broker that
+ * hangs, an agent that isn't heard of, a master that dies, a ZooKeeper that is away, forgets
+ * sessions or is slow. Each leaves the cluster well, without a restart that wasn't needed.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FaultsIT {
+  private static final String TOPIC = "numbers";
+
+  /** Well below the time-outs of ZooKeeper's sessions, and slower than any real ensemble. */
+  private static final int SLOW_MILLIS = 100;
+
+  @TempDir static Path folder;
+  private static Cluster cluster;
+  private static SlowWay zookeeper;
+  private static NumberedRecords records;
+  private static OneBrokerEach oneEach;
+
+  @BeforeAll
+  static void deploy() throws Exception {
+    cluster =
+        Cluster.start(
+            LocalDcosOptions.in(folder.resolve("dcos"))
+                .withPings(new LocalDcosOptions.Pings(Duration.ofSeconds(1), 5)));
+    zookeeper = new SlowWay(cluster.dcos().zookeeper());
+    cluster.install(
+        options ->
+            options
+                .withObject("/service")
+                .put("mesos_zookeeper_uri", zookeeper.address())
+                .put("health_check_delay_sec", 2)
+                .put("health_check_interval_sec", 1)
+                .put("health_check_timeout_sec", 5)
+                .put("health_check_grace_period_sec", 2)
+                .put("health_check_max_consecutive_failures", 2));
+    oneEach = new OneBrokerEach(cluster.programs());
+    cluster.awaitWell();
+    records = NumberedRecords.into(TOPIC, cluster.kafka().bootstrapServers());
+    records.awaitProgress();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    for (AutoCloseable part : new AutoCloseable[] {records, oneEach, cluster, zookeeper}) {
+      if (part != null) {
+        part.close();
+      }
+    }
+  }
+
+  @Test
+  @Order(1)
+  void brokerThatHangsIsFoundByItsHealthCheckAndStartedAgain() throws Exception {
+    Map<Integer, String> before = cluster.kafka().tasks();
+
+    Programs.signal("STOP", cluster.programs().broker(before.get(0)));
+
+    awaitBroker(0, "UNHEALTHY");
+    awaitOnlyNewTaskOf(0, before);
+    assertThat(cluster.kafka().events("BROKER_ENDED"))
+        .anySatisfy(
+            end ->
+                assertThat(end)
+                    .contains(before.get(0), "2 health checks in a row failed", "did not answer"));
+  }
+
+  @Test
+  @Order(2)
+  void brokerOfAnAgentThatIsNotHeardOfIsLeftAloneUntilItIsBack() {
+    Map<Integer, String> before = cluster.kafka().tasks();
+
+    cluster.dcos().agent(1).orElseThrow().pause();
+    int lost = brokerOn(1);
+    awaitBroker(lost, "UNREACHABLE");
+    records.awaitProgress();
+    assertThat(cluster.programs().broker(before.get(lost)).isAlive()).isTrue();
+    cluster.dcos().agent(1).orElseThrow().resume();
+
+    awaitBroker(lost, "RUNNING");
+    assertThat(cluster.kafka().events("BROKER_RUNNING"))
+        .last()
+        .asString()
+        .contains(before.get(lost), "REASON_AGENT_REREGISTERED");
+    assertNothingWasRestarted(before);
+  }
+
+  @Test
+  @Order(3)
+  void masterThatIsKilledIsFollowedByTheNextWhichTheSchedulerFinds() throws Exception {
+    Map<Integer, String> before = cluster.kafka().tasks();
+    ProcessHandle scheduler = cluster.programs().scheduler();
+    MesosMaster first = cluster.dcos().master().orElseThrow();
+    cluster.dcos().startMaster(1);
+
+    cluster.kafka().command("PUT", "/v1/brokers/2");
+    cluster.dcos().killMaster(0);
+
+    awaitOnlyNewTaskOf(2, before);
+    assertThat(cluster.dcos().master().orElseThrow().url()).isNotEqualTo(first.url());
+    assertThat(cluster.kafka().events("REGISTERED")).hasSizeGreaterThan(1);
+    assertThat(cluster.programs().scheduler().pid()).isEqualTo(scheduler.pid());
+  }
+
+  @Test
+  @Order(4)
+  void zooKeeperThatIsAwayForAWhileChangesNothing() throws Exception {
+    Map<Integer, String> before = cluster.kafka().tasks();
+
+    cluster.dcos().stopZooKeeper();
+    await("Mesos itself has noticed")
+        .atMost(Cluster.PATIENCE)
+        .until(() -> cluster.dcos().master().filter(MesosMaster::isLeading).isEmpty());
+    records.awaitProgress();
+    cluster.dcos().startZooKeeper();
+
+    assertNothingWasRestarted(before);
+  }
+
+  @Test
+  @Order(5)
+  void zooKeeperThatForgetsAllSessionsChangesNothing() {
+    Map<Integer, String> before = cluster.kafka().tasks();
+
+    BooleanSupplier anyIsThere = cluster.dcos().expireZooKeeperSessions();
+    await("all sessions are gone").atMost(Cluster.PATIENCE).until(() -> !anyIsThere.getAsBoolean());
+
+    assertNothingWasRestarted(before);
+  }
+
+  @Test
+  @Order(6)
+  void slowZooKeeperMakesWorkSlowAndRestartsNothing() {
+    Map<Integer, String> before = cluster.kafka().tasks();
+
+    zookeeper.delay(SLOW_MILLIS);
+    cluster.kafka().command("PUT", "/v1/brokers/1");
+    awaitOnlyNewTaskOf(1, before);
+    zookeeper.delay(0);
+
+    assertThat(cluster.programs().schedulers()).hasSize(1);
+  }
+
+  @Test
+  @Order(7)
+  void nothingWasLostOrLeaked() {
+    records.finish();
+
+    assertThat(oneEach.seen()).containsAll(cluster.kafka().tasks().values());
+    assertThat(oneEach.violations()).as("brokers twice").isEmpty();
+    records.assertNoneLost(cluster.kafka().bootstrapServers());
+    cluster.awaitNothingLeaked();
+  }
+
+  private static void eventually(String what, ThrowingRunnable holds) {
+    await(what).atMost(Cluster.PATIENCE).ignoreExceptions().untilAsserted(holds);
+  }
+
+  private static void awaitBroker(int id, String state) {
+    eventually(
+        "broker " + id + " is " + state,
+        () -> assertThat(cluster.kafka().broker(id).path("state").asText()).isEqualTo(state));
+  }
+
+  /** The broker of an agent; each has one. */
+  private static int brokerOn(int agent) {
+    String agentId = cluster.dcos().agent(agent).orElseThrow().url().getHost();
+    for (int id : cluster.kafka().tasks().keySet()) {
+      JsonNode broker = cluster.kafka().broker(id);
+      if (broker.path("host").asText().equals(agentId)) {
+        return id;
+      }
+    }
+    throw new AssertionError("No broker is at " + agentId);
+  }
+
+  private static void awaitOnlyNewTaskOf(int broker, Map<Integer, String> before) {
+    cluster.awaitNewTasks(before, broker);
+    cluster.awaitWell();
+    records.awaitProgress();
+    Map<Integer, String> others = new TreeMap<>(before);
+    others.remove(broker);
+    assertThat(cluster.kafka().tasks()).containsAllEntriesOf(others);
+  }
+
+  private static void assertNothingWasRestarted(Map<Integer, String> before) {
+    cluster.awaitWell();
+    records.awaitProgress();
+    assertThat(cluster.kafka().tasks()).isEqualTo(before);
+  }
+}

@@ -1,0 +1,54 @@
+package dcos.kafka.local.system;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks on while brokers come and go: at every look, no two processes may be brokers with one id,
+ * and so on one volume.
+ */
+final class OneBrokerEach implements AutoCloseable {
+  private static final int PAUSE_MILLIS = 100;
+
+  private final Programs programs;
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+
+  OneBrokerEach(Programs programs) {
+    this.programs = programs;
+    clock.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void look() {
+    List<String> tasks = programs.brokers();
+    seen.addAll(tasks);
+    Set<String> names = new HashSet<>();
+    for (String task : tasks) {
+      if (!names.add(task.substring(0, task.indexOf("__")))) {
+        violations.add("at the same time: " + tasks);
+      }
+    }
+  }
+
+  /** What it saw that shouldn't have been. */
+  List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  /** Every task that had a broker at some look. */
+  synchronized List<String> seen() {
+    return new ArrayList<>(seen);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}
