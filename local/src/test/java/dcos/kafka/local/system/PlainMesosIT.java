@@ -38,7 +38,7 @@ class PlainMesosIT {
   static void start() throws Exception {
     mesos = LocalDcos.prepare(LocalDcosOptions.in(folder.resolve("mesos")));
     mesos.startZooKeeper();
-    mesos.startMaster();
+    mesos.startMaster(0);
     for (int i = 0; i < 3; i++) {
       mesos.startAgent(i);
     }
