@@ -258,7 +258,8 @@ public final class ZooKeeperStore implements RecordStore {
   @Override
   public void remove() {
     try {
-      for (String folder : List.of(BROKERS, RESERVATIONS, STRAYS, CONFIGURATIONS, JOURNAL, ROLLOUT)) {
+      for (String folder :
+          List.of(BROKERS, RESERVATIONS, STRAYS, CONFIGURATIONS, JOURNAL, ROLLOUT)) {
         removeAll(path(folder));
       }
       for (String name : children(serviceRoot)) {
