@@ -1,5 +1,6 @@
 package dcos.kafka.scheduler.simulation;
 
+import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.core.Change;
 import dcos.kafka.scheduler.core.Core;
 import dcos.kafka.scheduler.core.Effect;
@@ -8,6 +9,7 @@ import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.kafka.observation.Partitions;
 import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.state.State;
+import dcos.kafka.scheduler.state.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.function.Predicate;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /** Cores with a mistake in them, each of a kind that somebody once made in earnest. */
 enum BrokenVariant implements Variant {
@@ -128,6 +132,55 @@ enum BrokenVariant implements Variant {
     }
   },
 
+  FORGETS_WHEN_IT_REPLACED_LAST {
+    @Override
+    State remembered(State state) {
+      TreePMap<Integer, Broker> brokers = state.brokers();
+      for (Broker it : state.brokers().values()) {
+        brokers = brokers.plus(it.id(), neverReplaced(it));
+      }
+      return with(state, brokers, state.work());
+    }
+
+    private static Broker neverReplaced(Broker it) {
+      return new Broker(
+          it.id(),
+          it.reservationId(),
+          it.retiringId(),
+          it.task(),
+          it.begun(),
+          it.deployed(),
+          it.request(),
+          it.crashes(),
+          it.applied(),
+          it.downSince(),
+          Optional.empty());
+    }
+  },
+
+  SEES_ONLY_ONE_BROKER_DOWN {
+    @Override
+    State remembered(State state) {
+      Work it = state.work();
+      if (it.down().size() < 2) {
+        return state;
+      }
+      Work one =
+          new Work(
+              it.startable(),
+              it.homeless(),
+              it.incomplete(),
+              it.begun(),
+              TreePSet.singleton(it.down().first()),
+              it.unreachable(),
+              it.requested(),
+              it.unseen(),
+              it.gateWait(),
+              it.spared());
+      return with(state, state.brokers(), one);
+    }
+  },
+
   USES_AN_OLD_CONNECTION {
     @Override
     Core.Outcome broken(Core.Outcome sound, Event event) {
@@ -148,6 +201,11 @@ enum BrokenVariant implements Variant {
     return event;
   }
 
+  /** What it remembers of its state. */
+  State remembered(State state) {
+    return state;
+  }
+
   /** What it makes of an outcome. */
   Core.Outcome broken(Core.Outcome sound, Event event) {
     return sound;
@@ -155,7 +213,7 @@ enum BrokenVariant implements Variant {
 
   @Override
   public final Core.Outcome handle(State state, Event event, Instant now, long seed) {
-    return broken(Core.handle(state, seen(event), now, seed), event);
+    return broken(Core.handle(remembered(state), seen(event), now, seed), event);
   }
 
   private static Event reported(Event event, TaskState state, TaskState taken) {
@@ -164,6 +222,21 @@ enum BrokenVariant implements Variant {
       return new Event.TaskReported(reported.connection(), status);
     }
     return event;
+  }
+
+  private static State with(State state, TreePMap<Integer, Broker> brokers, Work work) {
+    return new State(
+        state.names(),
+        state.frameworkId(),
+        state.configurations(),
+        brokers,
+        state.ledger(),
+        state.rollout(),
+        work,
+        state.session(),
+        state.kafka(),
+        state.outcomes(),
+        state.timers());
   }
 
   private static Core.Outcome withChanges(Core.Outcome sound, Predicate<Change> kept) {

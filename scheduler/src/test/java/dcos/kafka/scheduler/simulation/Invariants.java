@@ -3,6 +3,7 @@ package dcos.kafka.scheduler.simulation;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.config.RecoveryConfiguration;
 import dcos.kafka.scheduler.config.RolloutGate;
 import dcos.kafka.scheduler.config.kafka.KafkaOption;
 import dcos.kafka.scheduler.config.kafka.KafkaOptions;
@@ -17,6 +18,7 @@ import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.plan.Strategy;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.State;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +43,15 @@ final class Invariants {
   /** Unreachable tasks that an operator gave up by having their broker replaced. */
   private final Set<String> givenUp = new HashSet<>();
 
-  /** Brokers that an operator had replaced at some time. */
+  /** Brokers that were replaced at some time. */
   private final Set<Integer> replaced = new HashSet<>();
 
   /** Brokers that an operator has said to be complete, whatever they run. */
   private final Set<Integer> forceCompleted = new HashSet<>();
+
+  private final Set<String> replacements = new HashSet<>();
+  private Optional<Instant> lastReplacement = Optional.empty();
+  private Instant lastReplacedTruly = Instant.EPOCH;
 
   private final Set<Long> open = new HashSet<>();
   private final Map<Long, Command> commands = new TreeMap<>();
@@ -104,14 +110,17 @@ final class Invariants {
     if (command instanceof Command.Replace replace && !replace.dryRun()) {
       replaced.add(replace.broker());
       State state = world.scheduler.state();
-      state
-          .broker(replace.broker())
-          .flatMap(Broker::reservationId)
-          .flatMap(state.ledger()::find)
-          .flatMap(reservation -> reservation.part(ReservedResource.Part.DISK))
-          .flatMap(ReservedResource::volume)
-          .ifPresent(volume -> mayBeDestroyed.add(volume.id()));
+      state.broker(replace.broker()).ifPresent(broker -> mayDestroy(state, broker));
     }
+  }
+
+  private void mayDestroy(State state, Broker broker) {
+    broker
+        .reservationId()
+        .flatMap(state.ledger()::find)
+        .flatMap(reservation -> reservation.part(ReservedResource.Part.DISK))
+        .flatMap(ReservedResource::volume)
+        .ifPresent(volume -> mayBeDestroyed.add(volume.id()));
   }
 
   void answered(Effect.Answer answer) {
@@ -134,10 +143,67 @@ final class Invariants {
     }
     for (Change change : outcome.changes()) {
       if (change instanceof Change.PutBroker put) {
+        replaced(before, state, put.broker());
         givenUp(put.broker());
         stopped(before, event, state, put.broker());
       }
     }
+  }
+
+  /** A volume is given up: unasked only when the rules for that allow it. */
+  private void replaced(State before, State after, Broker broker) {
+    Optional<Broker> known = before.broker(broker.id());
+    Optional<String> reason = broker.replaced().map(Broker.Replaced::reason);
+    // The same reason at another time is a time that was put right, since the clock was set back.
+    if (reason.isEmpty()
+        || known.flatMap(Broker::replaced).map(Broker.Replaced::reason).equals(reason)
+        || !replacements.add(broker.id() + " at " + broker.replaced().get().at())) {
+      return;
+    }
+    Optional<Instant> last = lastReplacement;
+    Instant lastTruly = lastReplacedTruly;
+    lastReplacement = broker.replaced().map(Broker.Replaced::at);
+    lastReplacedTruly = world.timeline.instant();
+    if (!broker.replaced().get().reason().startsWith("Down since")) {
+      return;
+    }
+    replaced.add(broker.id());
+    known.ifPresent(old -> mayDestroy(before, old));
+    RecoveryConfiguration rules = before.targetConfiguration().recovery();
+    if (!rules.replacementEnabled()) {
+      throw new Violation("broker-%d is replaced unasked, which is switched off", broker.id());
+    }
+    Instant now = broker.replaced().get().at();
+    boolean hasty =
+        last.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(rules.replaceDelay())))
+            .isPresent();
+    if (hasty && world.timeline.instant().isBefore(lastTruly.plus(rules.replaceDelay()))) {
+      throw new Violation(
+          "broker-%d is replaced unasked, and the last replacement was at %s", broker.id(), last);
+    }
+    for (Broker other : before.brokers().values()) {
+      // The frame may begin with another's return, and end with another's step.
+      if (other.id() != broker.id() && isDown(other) && isDown(after.brokers().get(other.id()))) {
+        throw new Violation(
+            "broker-%d is replaced unasked while broker-%d is down", broker.id(), other.id());
+      }
+    }
+    if (world.timeline.millis() - world.kafka.disturbed() < KNOWLEDGE_LAGS) {
+      return;
+    }
+    if (world.kafka.serves(broker.id())) {
+      throw new Violation("broker-%d is replaced unasked, and it serves", broker.id());
+    }
+    for (KafkaCluster.Partition partition : world.kafka.partitions()) {
+      if (!rules.replaceLastInSync() && partition.inSync.keySet().equals(Set.of(broker.id()))) {
+        throw new Violation(
+            "broker-%d is replaced unasked, which loses %s", broker.id(), partition.name);
+      }
+    }
+  }
+
+  private static boolean isDown(Broker broker) {
+    return broker.deployed().isPresent() && !broker.serves();
   }
 
   private void givenUp(Broker broker) {

@@ -4,9 +4,11 @@ import dcos.kafka.scheduler.config.BrokerConfiguration;
 import dcos.kafka.scheduler.config.DeployStrategy;
 import dcos.kafka.scheduler.config.DiskType;
 import dcos.kafka.scheduler.config.PlacementStrategy;
+import dcos.kafka.scheduler.config.RecoveryConfiguration;
 import dcos.kafka.scheduler.config.RolloutGate;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,7 +80,8 @@ record Scenario(
                     service.phaseStrategy(),
                     strategy,
                     gate))
-            .with(broker(defaults.broker(), 1.0, random, mounts));
+            .with(broker(defaults.broker(), 1.0, random, mounts))
+            .with(recovery(random));
     return new Scenario(
         configuration,
         agents,
@@ -121,6 +124,15 @@ record Scenario(
         from.executorUri(),
         from.jmx(),
         from.statsd());
+  }
+
+  /** Every other service replaces brokers unasked, most of them more hastily than is wise. */
+  private static RecoveryConfiguration recovery(Timeline random) {
+    return new RecoveryConfiguration(
+        random.chance(0.5),
+        Duration.ofSeconds(random.between(0, 300)),
+        Duration.ofSeconds(random.between(0, 900)),
+        random.chance(0.1));
   }
 
   /** The same service after somebody edited its environment, in one way or in several. */
