@@ -13,6 +13,7 @@ import dcos.kafka.local.universe.Cosmos;
 import dcos.kafka.local.universe.PackageDefinition;
 import dcos.kafka.local.universe.PackageException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,12 @@ final class Cluster implements AutoCloseable {
   /** As somebody who has logged in, where one has to. */
   Http router() {
     return router;
+  }
+
+  /** Where the scheduler itself listens, beside the router. */
+  InetSocketAddress scheduler() {
+    JsonNode task = app().json().path("app").path("tasks").path(0);
+    return new InetSocketAddress(task.path("host").asText(), task.path("ports").path(0).asInt());
   }
 
   KafkaService kafka() {

@@ -101,6 +101,27 @@ class LifeOfAClusterIT {
   }
 
   @Test
+  @Order(2)
+  void twentyThousandHostileRequestsHarmNothing() throws Exception {
+    Map<Integer, String> before = cluster.kafka().tasks();
+    ProcessHandle scheduler = cluster.programs().scheduler();
+    Storm storm = new Storm(cluster.scheduler());
+    storm.send(4_000, 4);
+    long memory = Programs.residentKilobytes(scheduler);
+
+    storm.send(20_000, 20_261_126);
+
+    assertThat(Programs.residentKilobytes(scheduler))
+        .as("the scheduler's memory in kB, %d after the first requests", memory)
+        .isLessThan(memory + memory / 4);
+    cluster.kafka().command("POST", "/v1/continue");
+    cluster.awaitWell();
+    records.awaitProgress();
+    assertThat(cluster.programs().scheduler().pid()).isEqualTo(scheduler.pid());
+    assertThat(cluster.kafka().tasks()).isEqualTo(before);
+  }
+
+  @Test
   @Order(3)
   void brokerThatIsKilledIsStartedAgain() {
     Map<Integer, String> before = cluster.kafka().tasks();

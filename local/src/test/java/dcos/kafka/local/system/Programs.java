@@ -83,6 +83,16 @@ record Programs(Path folder) {
     all().forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** How much memory a process holds. */
+  static long residentKilobytes(ProcessHandle process) {
+    return text(process, "status")
+        .lines()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private ProcessHandle only(String what, List<ProcessHandle> found) {
     if (found.size() != 1) {
       throw new AssertionError(
