@@ -86,6 +86,17 @@ class GettingStartedIT {
 
   @Test
   @Order(5)
+  void uninstall() throws Exception {
+    assertThat(follow("8.")).contains("The plan is COMPLETE");
+    Http router = Http.to(local.uri());
+    assertThat(router.get("/mesos/state").json().path("frameworks")).isEmpty();
+    await("the scheduler and all brokers have ended")
+        .atMost(Cluster.PATIENCE)
+        .untilAsserted(() -> assertThat(new Programs(folder).running()).isEmpty());
+  }
+
+  @Test
+  @Order(6)
   void stop() {
     local.stop();
     assertThat(local.printed()).contains("Stopping: the scheduler, then the brokers.");
