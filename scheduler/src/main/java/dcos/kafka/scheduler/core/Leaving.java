@@ -70,8 +70,7 @@ final class Leaving {
     return Outcome.done(List.of());
   }
 
-  private static void add(
-      String agentId, String hostname, Set<String> names, Set<String> holders) {
+  private static void add(String agentId, String hostname, Set<String> names, Set<String> holders) {
     names.add(agentId);
     names.add(hostname);
     holders.add(hostname);

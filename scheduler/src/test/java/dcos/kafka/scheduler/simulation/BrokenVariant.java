@@ -232,6 +232,7 @@ enum BrokenVariant implements Variant {
         brokers,
         state.ledger(),
         state.rollout(),
+        state.uninstall(),
         work,
         state.session(),
         state.kafka(),

@@ -219,9 +219,7 @@ final class SchedulerProcess {
     public void failedOver() {
       in(
           "ERROR Framework failed over",
-          () ->
-              handle(
-                  new Event.Ended(Event.Ended.Why.FAILED_OVER, "Framework failed over")));
+          () -> handle(new Event.Ended(Event.Ended.Why.FAILED_OVER, "Framework failed over")));
     }
 
     @Override
