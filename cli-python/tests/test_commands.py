@@ -33,6 +33,17 @@ RESULT = {"message": "Received cmd: continue"}
 PODS = {"service": "kafka", "pods": [{"name": "kafka", "instances": [{"name": "kafka-0", "tasks": []}]}]}
 
 # line, request, query, answer, what --output table prints
+HISTORY = [
+    {
+        "id": "4",
+        "created": "t2",
+        "predecessor": "3",
+        "changes": [{"variable": "BROKER_MEM", "field": "brokerConfiguration.mem", "from": "2048", "to": "4096"}],
+        "brokers": ["0"],
+    },
+    {"id": "3", "created": "t1", "predecessor": None, "changes": [], "brokers": ["1", "2"]},
+]
+
 CALLS = [
     ("broker get 0", "GET brokers/0", {}, BROKER, "registered                 yes"),
     ("connection", "GET connection", {}, CONNECTION, "zookeeper  zk:2181/x"),
@@ -41,6 +52,7 @@ CALLS = [
     ("endpoints", "GET endpoints", {}, ["broker", "zookeeper"], "ENDPOINT\nbroker\nzookeeper"),
     ("config show 3", "GET configurations/3", {}, {"a": {"b": [1, 2], "c": {}}}, "a.b  1,2\na.c  {}"),
     ("config target_id", "GET configurations/targetId", {}, ["3"], "CONFIGURATION\n3"),
+    ("config history", "GET configurations/history", {}, HISTORY, "t2        4              0        BROKER_MEM  2048  4096"),
     ("config diff 3 4", "GET configurations/3/diff/4", {}, [{"field": "a.b", "from": 1, "to": None}], "a.b    1     -"),
     ("state framework_id", "GET state/frameworkId", {}, ["f-1"], "VALUE\nf-1"),
     ("state suppressed", "GET state/properties/suppressed", {}, True, "VALUE\nyes"),

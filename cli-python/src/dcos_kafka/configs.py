@@ -36,6 +36,20 @@ def _diff(context: Context, args: argparse.Namespace) -> None:
     context.output.value(answer.json(), columns("field", "from", "to"), DOCUMENTED_INDENT)
 
 
+def _history(context: Context, _: argparse.Namespace) -> None:
+    context.output.value(context.service.get("configurations", "history").json(), _history_table, DOCUMENTED_INDENT)
+
+
+def _history_table(history: Any) -> Table:
+    rows = []
+    for accepted in history:
+        when = [cell(accepted.get("created")), cell(accepted.get("id")), cell(accepted.get("brokers"))]
+        for change in accepted.get("changes") or [{}]:
+            rows.append(when + [cell(change.get(key)) for key in ("variable", "from", "to")])
+            when = ["", "", ""]
+    return Table(["ACCEPTED", "CONFIGURATION", "BROKERS", "VARIABLE", "FROM", "TO"], rows)
+
+
 def _state(*path: str) -> Any:
     def run(context: Context, _: argparse.Namespace) -> None:
         context.output.value(context.service.get("state", *path).json(), _scalar)
@@ -94,6 +108,14 @@ GROUP = Group(
             _target_id,
             "GET v1/configurations/targetId",
             examples=("dcos kafka config target_id",),
+        ),
+        Command(
+            "history",
+            "Show when each configuration was accepted, what it changed, and which brokers have it",
+            _history,
+            "GET v1/configurations/history",
+            "Newest first. A broker that a rollout has not reached is still with an older one. Passwords are hidden.",
+            examples=("dcos kafka config history --output table",),
         ),
         Command(
             "diff",
