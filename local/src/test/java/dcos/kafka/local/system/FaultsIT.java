@@ -2,14 +2,20 @@ package dcos.kafka.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dcos.kafka.local.LocalDcosOptions;
 import dcos.kafka.local.master.MesosMaster;
+import dcos.kafka.local.web.FreePorts;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -23,11 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What goes wrong around a cluster, one thing after another, while a producer writes: a broker that
  * hangs, an agent that isn't heard of, a master that dies, a ZooKeeper that is away, forgets
- * sessions or is slow. Each leaves the cluster well, without a restart that wasn't needed.
+ * sessions or is slow, two schedulers at once, a broker that can't start, a full disk, and in the
+ * end a framework that an operator has removed. Each leaves the cluster well, without a restart
+ * that wasn't needed.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
   private static final String TOPIC = "numbers";
+  private static final int SCHEDULER_STOPS = 3;
 
   /** Well below the time-outs of ZooKeeper's sessions, and slower than any real ensemble. */
   private static final int SLOW_MILLIS = 100;
@@ -35,11 +44,13 @@ class FaultsIT {
   @TempDir static Path folder;
   private static Cluster cluster;
   private static SlowWay zookeeper;
+  private static SmallDisk disk;
   private static NumberedRecords records;
   private static OneBrokerEach oneEach;
 
   @BeforeAll
   static void deploy() throws Exception {
+    disk = new SmallDisk(folder.resolve("dcos/agents/2/work/volumes"));
     cluster =
         Cluster.start(
             LocalDcosOptions.in(folder.resolve("dcos"))
@@ -63,7 +74,7 @@ class FaultsIT {
 
   @AfterAll
   static void end() throws Exception {
-    for (AutoCloseable part : new AutoCloseable[] {records, oneEach, cluster, zookeeper}) {
+    for (AutoCloseable part : new AutoCloseable[] {records, oneEach, cluster, zookeeper, disk}) {
       if (part != null) {
         part.close();
       }
@@ -164,6 +175,85 @@ class FaultsIT {
 
   @Test
   @Order(7)
+  void schedulerThatWakesUpBesideItsSuccessorEndsBeforeItActs() throws Exception {
+    Map<Integer, String> before = cluster.kafka().tasks();
+    ProcessHandle first = cluster.programs().scheduler();
+    Path said = folder.resolve("second-scheduler.txt");
+    String port = Integer.toString(FreePorts.any("127.0.0.1", Set.of()));
+
+    Programs.signal("STOP", first);
+    Process second =
+        Programs.another(first, Map.of("PORT_API", port, "PORT0", port, "PORT", port), said);
+    KafkaService other = new KafkaService(Http.to(URI.create("http://127.0.0.1:" + port)), "");
+    eventually("the second serves", () -> assertThat(other.trouble(3)).isEmpty());
+    other.command("PUT", "/v1/brokers/0");
+    eventually("it works", () -> assertThat(other.tasks().get(0)).isNotEqualTo(before.get(0)));
+    eventually("it has worked", () -> assertThat(other.trouble(3)).isEmpty());
+    Map<Integer, String> after = other.tasks();
+    Programs.signal("CONT", first);
+
+    eventually("the first has ended", () -> assertThat(first.isAlive()).isFalse());
+    assertThat(second.waitFor(Cluster.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("ends when Marathon has started a third")
+        .isTrue();
+    assertThat(second.exitValue()).isEqualTo(SCHEDULER_STOPS);
+    assertThat(Files.readString(said)).contains("The scheduler stops: another ");
+    eventually(
+        "Marathon knows why the first has ended",
+        () -> assertThat(cluster.lastFailure()).contains("The scheduler stops: another "));
+    assertNothingWasRestarted(after);
+    before.remove(0);
+    assertThat(after).containsAllEntriesOf(before);
+  }
+
+  @Test
+  @Order(8)
+  void brokerThatCannotStartIsToldAndWaitedForUntilTheConfigurationIsMended() {
+    Map<Integer, String> before = cluster.kafka().tasks();
+
+    cluster.edit(Map.of("KAFKA_OVERRIDE_AUTHORIZER_CLASS_NAME", "no.such.Authorizer"));
+    eventually(
+        "the step tells",
+        () ->
+            assertThat(cluster.kafka().plan().path("phases").path(1).path("steps"))
+                .extracting(step -> step.path("message").asText())
+                .anySatisfy(
+                    message ->
+                        assertThat(message)
+                            .contains("attempt 2", "exit code 1", "no.such.Authorizer")
+                            .contains("to be started again at ")));
+    records.awaitProgress();
+    cluster.edit(environment -> environment.remove("KAFKA_OVERRIDE_AUTHORIZER_CLASS_NAME"));
+
+    cluster.awaitWell();
+    Map<Integer, String> after = cluster.kafka().tasks();
+    assertThat(after.keySet().stream().filter(id -> !after.get(id).equals(before.get(id))))
+        .as("brokers that were restarted")
+        .hasSize(1);
+    records.awaitProgress();
+  }
+
+  @Test
+  @Order(9)
+  void brokerWhoseDiskIsFullIsStartedAgainUntilThereIsRoom() throws Exception {
+    assumeTrue(disk.isMounted(), "only root may mount a disk");
+    Map<Integer, String> before = cluster.kafka().tasks();
+    int full = brokerOn(2);
+
+    disk.fill();
+    eventually(
+        "the recovery tells",
+        () ->
+            assertThat(cluster.kafka().broker(full).path("message").asText())
+                .contains("attempt 2", "to be started again at "));
+    records.awaitProgress();
+    disk.free();
+
+    awaitOnlyNewTaskOf(full, before);
+  }
+
+  @Test
+  @Order(10)
   void nothingWasLostOrLeaked() {
     records.finish();
 
@@ -171,6 +261,37 @@ class FaultsIT {
     assertThat(oneEach.violations()).as("brokers twice").isEmpty();
     records.assertNoneLost(cluster.kafka().bootstrapServers());
     cluster.awaitNothingLeaked();
+  }
+
+  @Test
+  @Order(11)
+  void frameworkThatAnOperatorRemovesIsNotBegunAnewByItself() throws Exception {
+    String id = cluster.kafka().get("/v1/state/frameworkId").text().strip();
+    Set<String> ledger = cluster.kafka().ledger();
+
+    Http.Answer answer =
+        Http.to(cluster.dcos().master().orElseThrow().url())
+            .post("/master/teardown", "frameworkId=" + id.replace("\"", ""));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    eventually("brokers have ended", () -> assertThat(cluster.programs().brokers()).isEmpty());
+    awaitRemoved();
+    cluster.programs().scheduler().destroyForcibly();
+    eventually("another one", () -> assertThat(cluster.programs().schedulers()).hasSize(1));
+    awaitRemoved();
+    assertThat(cluster.kafka().get("/v1/state/frameworkId").text().strip()).isEqualTo(id);
+    assertThat(cluster.kafka().ledger()).isEqualTo(ledger).isEqualTo(cluster.reserved());
+    assertThat(cluster.router().get("/mesos/state").json().path("frameworks")).isEmpty();
+  }
+
+  private static void awaitRemoved() {
+    eventually(
+        "the service says what happened",
+        () -> {
+          Http.Answer health = cluster.kafka().get("/v1/health");
+          assertThat(health.status()).isEqualTo(503);
+          assertThat(health.text()).contains("Framework has been removed", "docs/operations.md");
+        });
   }
 
   private static void eventually(String what, ThrowingRunnable holds) {
