@@ -176,7 +176,7 @@ class KafkaIT {
               jmx.getMBeanServerConnection()
                   .getAttribute(
                       new ObjectName("kafka.server:type=KafkaServer,name=BrokerState"), "Value"))
-          .isEqualTo((byte) 3);
+          .isEqualTo(3);
     }
   }
 

@@ -182,8 +182,7 @@ final class Invariants {
           "broker-%d is replaced unasked, and the last replacement was at %s", broker.id(), last);
     }
     for (Broker other : before.brokers().values()) {
-      // The frame may begin with another's return, and end with another's step.
-      if (other.id() != broker.id() && isDown(other) && isDown(after.brokers().get(other.id()))) {
+      if (other.id() != broker.id() && staysDown(other, after.brokers().get(other.id()))) {
         throw new Violation(
             "broker-%d is replaced unasked while broker-%d is down", broker.id(), other.id());
       }
@@ -200,6 +199,15 @@ final class Invariants {
             "broker-%d is replaced unasked, which loses %s", broker.id(), partition.name);
       }
     }
+  }
+
+  /** The frame may begin with its return, and end with its step. */
+  private static boolean staysDown(Broker before, Broker after) {
+    return isDown(before) && isDown(after) && isBeingStopped(before) == isBeingStopped(after);
+  }
+
+  private static boolean isBeingStopped(Broker broker) {
+    return broker.task().flatMap(BrokerTask::stop).isPresent();
   }
 
   private static boolean isDown(Broker broker) {
@@ -262,7 +270,12 @@ final class Invariants {
     boolean gated =
         state.targetConfiguration().service().rolloutGate() == RolloutGate.ON
             && !forced(before, event, broker);
-    if (gated && world.kafka.serves(broker.id())) {
+    // One that came up a moment ago, of which the core has heard neither by Mesos nor by Kafka, is
+    // for all it knows still down.
+    boolean known =
+        before.broker(broker.id()).filter(Broker::serves).isPresent()
+            || state.kafka().brokers().containsKey(broker.id());
+    if (gated && known && world.kafka.serves(broker.id())) {
       boolean step = task.get().stop().orElseThrow().reason().startsWith("Configuration update");
       checkStop(state, broker.id(), !step || Strategy.isSerial(state));
     }
