@@ -136,8 +136,9 @@ record Storm(InetSocketAddress server) {
   }
 
   /**
-   * What a client hears that keeps its half of the connection open. Jetty takes one that doesn't for
-   * gone when it sees the end together with a request that it refuses, and closes without a word.
+   * What a client hears that keeps its half of the connection open. Jetty takes one that doesn't
+   * for gone when it sees the end together with a request that it refuses, and closes without a
+   * word.
    */
   private String answerToOneWhoStays(Request request) throws IOException {
     try (Socket socket = connect()) {
