@@ -111,7 +111,7 @@ class PlainMesosIT {
   @Order(4)
   void nothingIsLeftInTheEnd() throws Exception {
     for (Page.Block block : PAGE.commands("7.")) {
-      assertThat(terminal.run(block.text(), "kafka\n")).contains("The plan is COMPLETE");
+      assertThat(terminal.run(block.text())).contains("The plan is COMPLETE");
     }
     awaitNothingLeft();
   }
