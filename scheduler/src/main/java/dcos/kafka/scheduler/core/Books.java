@@ -38,6 +38,9 @@ final class Books {
   /** The same when the service is uninstalled, as people wait for that; what turns up goes. */
   private static final Duration UNINSTALL_PATIENCE = Duration.ofMinutes(2);
 
+  /** For so long, an agent's offers may lack what was just asked for beside a running broker. */
+  private static final Duration GROWTH_PATIENCE = Duration.ofSeconds(30);
+
   private final Frame frame;
   private final Resources resources;
   private final Strays strays;
@@ -98,9 +101,33 @@ final class Books {
     return List.of();
   }
 
+  /**
+   * A growth becomes a part of what it was reserved to add to, while that is still the broker's
+   * home.
+   */
+  private void joins(OfferedResources offered, Reservation growth) {
+    boolean there =
+        growth.resources().stream().allMatch(row -> offered.reserved().containsKey(row.id()));
+    Optional<Reservation> home =
+        frame
+            .broker(growth.brokerId())
+            .reservationId()
+            .flatMap(frame.ledger()::find)
+            .filter(own -> own.agentId().equals(growth.agentId()));
+    if (there && home.isPresent()) {
+      frame.dropReservation(growth.id());
+      frame.put(home.get().grownBy(growth));
+      frame.rolloutDirty();
+    } else {
+      frame.put(growth.in(ReservationState.RELEASING, frame.now()));
+    }
+  }
+
   /** The disk tells: it is always among what was asked for, even where the rest was taken over. */
   private void intended(OfferedResources offered, Reservation reservation) {
-    if (offered.reserved().containsKey(reservation.part(Part.DISK).orElseThrow().id())) {
+    if (reservation.isGrowth()) {
+      joins(offered, reservation);
+    } else if (offered.reserved().containsKey(reservation.part(Part.DISK).orElseThrow().id())) {
       frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));
     } else {
       lacking(reservation);
@@ -195,8 +222,12 @@ final class Books {
       }
       return;
     }
-    boolean inUse = frame.broker(reservation.brokerId()).mayBeAlive();
-    if (reservation.state() == ReservationState.INTENDED && !inUse) {
+    // An offer may have been on its way when the growth was asked for.
+    boolean mayYetCome =
+        reservation.isGrowth()
+            ? frame.now().isBefore(reservation.since().plus(GROWTH_PATIENCE))
+            : frame.broker(reservation.brokerId()).mayBeAlive();
+    if (reservation.state() == ReservationState.INTENDED && !mayYetCome) {
       neverCame(frame, reservation);
     }
   }

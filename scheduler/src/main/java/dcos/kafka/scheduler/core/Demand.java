@@ -110,6 +110,7 @@ final class Demand {
   private static boolean hasMore(Work before, Work after) {
     return gained(before.startable(), after.startable())
         || gained(before.homeless(), after.homeless())
+        || gained(before.growing(), after.growing())
         || gained(before.unreachable(), after.unreachable());
   }
 

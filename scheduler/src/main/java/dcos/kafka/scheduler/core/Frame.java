@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
 
 /**
@@ -181,6 +182,11 @@ final class Frame {
 
   void waitingAtGate(int broker) {
     work = work.waitingAtGate(broker, now);
+  }
+
+  /** Says which brokers wait for more on their agents. */
+  void growing(TreePSet<Integer> those) {
+    work = work.growing(those);
   }
 
   void noneAtGate() {

@@ -6,6 +6,7 @@ import dcos.kafka.scheduler.config.PlacementStrategy;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.offer.BrokerLaunch;
 import dcos.kafka.scheduler.offer.Fit;
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.mesos.v1.Protos.Filters;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -41,6 +43,11 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
  * and costs the same however many wait.
  */
 final class Offers {
+
+  /**
+   * What was reserved has to be seen, and Mesos may take it for a part of what is left of an offer.
+   */
+  private static final Filters AT_ONCE = Filters.newBuilder().setRefuseSeconds(1).build();
 
   private final Frame frame;
   private final Resources resources;
@@ -90,12 +97,19 @@ final class Offers {
       Draft draft = new Draft(offer, OfferedResources.of(offer, service));
       draft.rest = books.compare(offer, draft.rest, draft.operations);
       startThoseAtHome(draft);
+      growThoseAtHome(draft);
       drafts.add(draft);
     }
     placeTheHomeless(drafts);
     drafts.stream()
         .filter(draft -> !draft.operations.isEmpty())
-        .forEach(draft -> accept(frame, draft.offer, draft.operations));
+        .forEach(
+            draft ->
+                accept(
+                    frame,
+                    draft.offer,
+                    draft.operations,
+                    draft.grows ? AT_ONCE : Demand.filters(frame)));
     return drafts.stream()
         .filter(draft -> draft.operations.isEmpty())
         .map(draft -> draft.offer)
@@ -107,6 +121,7 @@ final class Offers {
     private final Offer offer;
     private final List<Operation> operations = new ArrayList<>();
     private OfferedResources rest;
+    private boolean grows;
 
     Draft(Offer offer, OfferedResources rest) {
       this.offer = offer;
@@ -116,6 +131,11 @@ final class Offers {
 
   /** Has operations done with an offer; the rest of it isn't needed for a while. */
   static void accept(Frame frame, Offer offer, List<Operation> operations) {
+    accept(frame, offer, operations, Demand.filters(frame));
+  }
+
+  private static void accept(
+      Frame frame, Offer offer, List<Operation> operations, Filters filters) {
     frame.send(
         Call.newBuilder()
             .setType(Call.Type.ACCEPT)
@@ -123,7 +143,7 @@ final class Offers {
                 Call.Accept.newBuilder()
                     .addOfferIds(offer.getId())
                     .addAllOperations(operations)
-                    .setFilters(Demand.filters(frame))));
+                    .setFilters(filters)));
   }
 
   private void startThoseAtHome(Draft draft) {
@@ -142,6 +162,43 @@ final class Offers {
         remember(draft.offer, OptionalInt.of(broker.id()), unfit.reasons());
       }
     }
+  }
+
+  /** Reserves what brokers are to have more, while they run. */
+  private void growThoseAtHome(Draft draft) {
+    if (frame.work().growing().isEmpty()) {
+      return;
+    }
+    List<Reservation> here =
+        List.copyOf(frame.ledger().onAgent(draft.offer.getAgentId().getValue())).stream()
+            .flatMap(id -> frame.ledger().find(id).stream())
+            .toList();
+    Requirement need = Requirement.of(frame.state().targetConfiguration());
+    for (Reservation home : here) {
+      int id = home.brokerId();
+      boolean asked = here.stream().anyMatch(each -> each.brokerId() == id && isIntended(each));
+      boolean grows = isHome(home) && frame.work().growing().contains(id);
+      if (!grows || asked || OfferEvaluator.isEnough(home, need)) {
+        continue;
+      }
+      Fit fit = evaluator.more(home, need, draft.offer, draft.rest);
+      if (fit instanceof Fit.Fits fits) {
+        frame.put(fits.reservation());
+        draft.operations.addAll(fits.preparations());
+        draft.rest = fits.rest();
+        draft.grows = true;
+        frame.note(
+            "RESERVING_MORE",
+            id,
+            "Reserving more on %s before broker-%d is stopped.".formatted(home.hostname(), id));
+      } else if (fit instanceof Fit.Unfit unfit) {
+        remember(draft.offer, OptionalInt.of(id), unfit.reasons());
+      }
+    }
+  }
+
+  private static boolean isIntended(Reservation growth) {
+    return growth.isGrowth() && growth.state() == ReservationState.INTENDED;
   }
 
   /**

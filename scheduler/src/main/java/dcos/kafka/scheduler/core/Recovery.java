@@ -4,6 +4,7 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.ledger.Ledger;
 import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.state.Configurations;
 import dcos.kafka.scheduler.state.Rollout;
@@ -12,6 +13,7 @@ import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.state.Uninstall;
 import java.util.List;
 import java.util.Optional;
+import org.pcollections.TreePSet;
 
 /**
  * The durable part of a state, as it is found at the start of the scheduler.
@@ -52,8 +54,12 @@ public record Recovery(
       kept = kept.with(configuration);
     }
     Ledger ledger = Ledger.empty();
+    TreePSet<Integer> growing = TreePSet.empty();
     for (Reservation reservation : reservations) {
       ledger = ledger.with(reservation);
+      if (reservation.isGrowth() && reservation.state() == ReservationState.INTENDED) {
+        growing = growing.plus(reservation.brokerId());
+      }
     }
     for (Stray stray : strays) {
       ledger = ledger.with(stray);
@@ -70,7 +76,7 @@ public record Recovery(
         ledger,
         rollout,
         uninstall,
-        empty.work(),
+        empty.work().growing(growing),
         empty.session(),
         empty.kafka(),
         empty.outcomes(),

@@ -9,6 +9,7 @@ import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.offer.OperationName;
 import dcos.kafka.scheduler.state.Timers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.mesos.v1.Protos.OperationState;
@@ -196,8 +197,18 @@ final class Reports {
 
   /** The agent is gone for ever, and what was reserved on it. */
   private static Broker homeless(Frame frame, Broker broker) {
+    String agent = broker.task().orElseThrow().agentId();
     broker.reservationId().ifPresent(frame::dropReservation);
+    for (String id : List.copyOf(frame.ledger().onAgent(agent))) {
+      if (frame.ledger().find(id).filter(it -> isGrowthOf(it, broker)).isPresent()) {
+        frame.dropReservation(id);
+      }
+    }
     return broker.onNothing().replaced(frame.now(), "Its agent was declared gone for ever.");
+  }
+
+  private static boolean isGrowthOf(Reservation reservation, Broker broker) {
+    return reservation.isGrowth() && reservation.brokerId() == broker.id();
   }
 
   /** State and reason in a sentence, as far as Mesos gives them. */
@@ -249,6 +260,10 @@ final class Reports {
       return;
     }
     Reservation reservation = found.get();
+    if (name.what().equals("reserve") && reservation.isGrowth()) {
+      // The next offers of its agent tell, as they do where operations carry no ids.
+      return;
+    }
     if (name.what().equals("reserve") && reservation.state() == ReservationState.INTENDED) {
       if (finished) {
         frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));

@@ -3,8 +3,13 @@ package dcos.kafka.scheduler.core;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.broker.TaskPhase;
+import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.config.change.BrokerEffect;
 import dcos.kafka.scheduler.config.kafka.Passwords;
+import dcos.kafka.scheduler.ledger.Reservation;
+import dcos.kafka.scheduler.ledger.ReservationState;
+import dcos.kafka.scheduler.offer.OfferEvaluator;
+import dcos.kafka.scheduler.offer.Requirement;
 import dcos.kafka.scheduler.plan.Gate;
 import dcos.kafka.scheduler.plan.Replacement;
 import dcos.kafka.scheduler.plan.Strategy;
@@ -14,6 +19,7 @@ import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.state.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.mesos.v1.Protos.AgentID;
@@ -21,6 +27,7 @@ import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.pcollections.TreePSet;
 
 /**
  * Steers each broker from what it is to what it should be: begins steps, stops tasks, and says who
@@ -44,17 +51,21 @@ final class Steering {
       return;
     }
     OptionalInt waits = OptionalInt.empty();
+    TreePSet<Integer> growing = TreePSet.empty();
     for (int id : frame.work().requested()) {
       if (!serve(frame, frame.broker(id)) && waits.isEmpty()) {
         waits = OptionalInt.of(id);
       }
     }
     for (int id : Strategy.next(frame.state())) {
-      if (!begin(frame, frame.broker(id)) && waits.isEmpty()) {
+      if (isTooSmall(frame, frame.broker(id))) {
+        growing = growing.plus(id);
+      } else if (!begin(frame, frame.broker(id)) && waits.isEmpty()) {
         waits = OptionalInt.of(id);
       }
     }
     Settings.apply(frame);
+    grow(frame, growing);
     waits.ifPresentOrElse(frame::waitingAtGate, frame::noneAtGate);
   }
 
@@ -78,6 +89,39 @@ final class Steering {
     }
     stop(frame, broker, request.reason());
     return true;
+  }
+
+  /**
+   * Whether a broker that serves has to wait for more cpus or memory before its step begins. It is
+   * reserved while the broker runs, since on an agent that has no more it would otherwise be
+   * stopped and not come back.
+   */
+  private static boolean isTooSmall(Frame frame, Broker broker) {
+    TargetConfiguration target = frame.state().targetConfiguration();
+    return broker.serves()
+        && broker.task().flatMap(BrokerTask::stop).isEmpty()
+        && broker
+            .reservationId()
+            .flatMap(frame.ledger()::find)
+            .filter(home -> OfferEvaluator.isEnough(home, Requirement.of(target)))
+            .isEmpty()
+        && Settings.effect(frame, broker, target) instanceof BrokerEffect.Resize;
+  }
+
+  /** Says who waits for more; what was asked for somebody who doesn't any more is given back. */
+  private static void grow(Frame frame, TreePSet<Integer> growing) {
+    TreePSet<Integer> before = frame.work().growing();
+    if (growing.equals(before)) {
+      return;
+    }
+    frame.growing(growing);
+    for (Reservation each : List.copyOf(frame.ledger().reservations())) {
+      if (each.isGrowth()
+          && each.state() == ReservationState.INTENDED
+          && !growing.contains(each.brokerId())) {
+        frame.put(each.in(ReservationState.RELEASING, frame.now()));
+      }
+    }
   }
 
   /** Begins a broker's step; false when the gate is closed. */

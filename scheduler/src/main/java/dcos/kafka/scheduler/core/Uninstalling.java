@@ -18,6 +18,7 @@ import java.util.List;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.pcollections.TreePSet;
 
 /**
  * Takes the service down, from what is: stops every broker, releases what it ran on, tears the
@@ -62,6 +63,7 @@ final class Uninstalling {
   private static void begin(Frame frame, String reason, boolean skipsLost) {
     frame.put(Uninstall.begun(frame.now(), reason, skipsLost));
     frame.noneAtGate();
+    frame.growing(TreePSet.empty());
     for (int id : List.copyOf(frame.state().brokers().keySet())) {
       Steering.settle(frame, id);
     }

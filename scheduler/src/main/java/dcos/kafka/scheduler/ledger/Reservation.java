@@ -5,6 +5,7 @@ import dcos.kafka.scheduler.placement.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that is reserved for one broker on one agent. Durable.
@@ -105,6 +106,19 @@ public record Reservation(
   /** The name of its agent. */
   public String hostname() {
     return place.hostname();
+  }
+
+  /**
+   * Whether it only adds to another one of the same broker, which it becomes a part of when it is
+   * seen to have come to be. Every other has a disk.
+   */
+  public boolean isGrowth() {
+    return part(Part.DISK).isEmpty();
+  }
+
+  /** The same with the rows of a growth. */
+  public Reservation grownBy(Reservation growth) {
+    return with(Stream.concat(resources.stream(), growth.resources().stream()).toList());
   }
 
   /** The row for {@code part}. */

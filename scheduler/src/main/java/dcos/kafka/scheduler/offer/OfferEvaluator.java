@@ -10,8 +10,10 @@ import dcos.kafka.scheduler.offer.OfferedResources.Taken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.mesos.v1.Protos.Offer;
@@ -43,11 +45,7 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
       return new Fit.Unfit(List.of(new Misfit.NotYetFree(String.join(", ", missing))));
     }
     List<ReservedResource> more = growth(reservation, need);
-    List<Misfit> misfits = new ArrayList<>();
-    double cpus = sum(more, "cpus");
-    double mem = sum(more, "mem");
-    require("cpus", cpus, offered.cpus(), offered, misfits);
-    require("mem", mem, offered.memMb(), offered, misfits);
+    List<Misfit> misfits = tooLittle(more, offered);
     if (!misfits.isEmpty()) {
       return new Fit.Unfit(misfits);
     }
@@ -67,8 +65,44 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
     OfferedResources rest =
         offered
             .without(reservation.resources().stream().map(ReservedResource::id).toList())
-            .minus(new Taken(cpus, mem, 0, 0, Optional.empty()));
+            .minus(taken(more));
     return new Fit.Fits(grown, preparations, rest);
+  }
+
+  /**
+   * For a broker that runs and is to have more: the difference alone, as a reservation of its own
+   * until it is seen to have come to be.
+   */
+  public Fit more(Reservation home, Requirement need, Offer offer, OfferedResources offered) {
+    List<ReservedResource> more = growth(home, need);
+    List<Misfit> misfits = tooLittle(more, offered);
+    if (!misfits.isEmpty()) {
+      return new Fit.Unfit(misfits);
+    }
+    Reservation growth =
+        Reservation.intended(
+            ids.uuid(),
+            home.brokerId(),
+            offer.getAgentId().getValue(),
+            Places.of(offer),
+            more,
+            now,
+            home.frameworkId());
+    return new Fit.Fits(
+        growth,
+        List.of(resources.reserve(growth, more, operationId("reserve", growth))),
+        offered.minus(taken(more)));
+  }
+
+  private static List<Misfit> tooLittle(List<ReservedResource> more, OfferedResources offered) {
+    List<Misfit> misfits = new ArrayList<>();
+    require("cpus", sum(more, "cpus"), offered.cpus(), offered, misfits);
+    require("mem", sum(more, "mem"), offered.memMb(), offered, misfits);
+    return misfits;
+  }
+
+  private static Taken taken(List<ReservedResource> more) {
+    return new Taken(sum(more, "cpus"), sum(more, "mem"), 0, 0, Optional.empty());
   }
 
   /** The names of the resources that an offer lacks of some rows, each once. */
@@ -94,20 +128,29 @@ public record OfferEvaluator(Resources resources, Ids ids, Instant now) {
     return rows.size() == reservation.resources().size() ? reservation : reservation.with(rows);
   }
 
-  private List<ReservedResource> growth(Reservation reservation, Requirement need) {
-    List<ReservedResource> more = new ArrayList<>();
-    grow(more, Part.CPUS, need.cpus() - reservation.amountOf(Part.CPUS));
-    grow(more, Part.MEM, need.memMb() - reservation.amountOf(Part.MEM));
-    grow(more, Part.EXECUTOR_CPUS, need.executorCpus() - reservation.amountOf(Part.EXECUTOR_CPUS));
-    grow(more, Part.EXECUTOR_MEM, need.executorMemMb() - reservation.amountOf(Part.EXECUTOR_MEM));
-    return more;
+  /** Whether a reservation has all the cpus and memory that are needed. */
+  public static boolean isEnough(Reservation reservation, Requirement need) {
+    return lacks(reservation, need).values().stream().noneMatch(OfferEvaluator::isSomething);
   }
 
-  private void grow(List<ReservedResource> rows, Part part, double difference) {
-    if (difference > PRECISION) {
-      double rounded = Math.round(difference * 1000) / 1000.0;
-      rows.add(new ReservedResource(ids.uuid(), part, rounded, Optional.empty()));
-    }
+  private static Map<Part, Double> lacks(Reservation reservation, Requirement need) {
+    Map<Part, Double> lacks = new EnumMap<>(Part.class);
+    lacks.put(Part.CPUS, need.cpus() - reservation.amountOf(Part.CPUS));
+    lacks.put(Part.MEM, need.memMb() - reservation.amountOf(Part.MEM));
+    lacks.put(Part.EXECUTOR_CPUS, need.executorCpus() - reservation.amountOf(Part.EXECUTOR_CPUS));
+    lacks.put(Part.EXECUTOR_MEM, need.executorMemMb() - reservation.amountOf(Part.EXECUTOR_MEM));
+    return lacks;
+  }
+
+  private static boolean isSomething(double difference) {
+    return difference > PRECISION;
+  }
+
+  private List<ReservedResource> growth(Reservation reservation, Requirement need) {
+    return lacks(reservation, need).entrySet().stream()
+        .filter(entry -> isSomething(entry.getValue()))
+        .map(entry -> row(entry.getKey(), Math.round(entry.getValue() * 1000) / 1000.0))
+        .toList();
   }
 
   private static double sum(List<ReservedResource> rows, String resource) {

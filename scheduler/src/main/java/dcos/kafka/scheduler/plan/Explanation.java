@@ -34,8 +34,11 @@ public final class Explanation {
     return switch (status) {
       case COMPLETE -> maintenance(state, broker);
       case ERROR -> "";
-      case WAITING -> "an operator has to continue the plan";
-      case PENDING -> gate(state, broker).orElse("");
+      case WAITING -> "an operator has to continue the plan" + unavoidable(state, broker, "; ");
+      case PENDING ->
+          growing(state, broker)
+              .or(() -> gate(state, broker))
+              .orElseGet(() -> unavoidable(state, broker, ""));
       case IN_PROGRESS -> gate(state, broker).orElseGet(() -> progress(state, broker));
     };
   }
@@ -46,6 +49,20 @@ public final class Explanation {
         .flatMap(task -> state.session().maintenance(task.agentId()))
         .map(Maintenance::sentence)
         .orElse("");
+  }
+
+  private static String unavoidable(State state, Broker broker, String before) {
+    return Gate.unavoidable(state, broker.id())
+        .map(reason -> before + reason.sentence())
+        .orElse("");
+  }
+
+  private static Optional<String> growing(State state, Broker broker) {
+    return state.work().growing().contains(broker.id())
+        ? Optional.of(
+            "waits until its agent has room for what it is to have more, and runs on meanwhile"
+                + lastOutcomes(state, broker))
+        : Optional.empty();
   }
 
   private static Optional<String> gate(State state, Broker broker) {

@@ -9,6 +9,7 @@ import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.state.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a broker that serves may be stopped without hurting anyone's data.
@@ -143,17 +144,29 @@ public final class Gate {
               "without broker-%d, %d partitions would fall below min.insync.replicas: %s"
                   .formatted(broker, own.wouldBlock().count(), own.wouldBlock())));
     }
-    if (!own.cannotBeHelped().isEmpty()) {
-      reasons.add(
-          new Reason(
-              "CANNOT_BE_HELPED",
-              false,
-              own.cannotBeHelped().count(),
-              "%d partitions have no replica to spare and are unavailable while broker-%d is down:"
-                      .formatted(own.cannotBeHelped().count(), broker)
-                  + " "
-                  + own.cannotBeHelped()));
-    }
+    unavoidable(known, broker).ifPresent(reasons::add);
+  }
+
+  /** What stopping a broker hurts whenever it is done; it doesn't block, and is to be told. */
+  static Optional<Reason> unavoidable(State state, int broker) {
+    return state.kafka().replication() instanceof Replication.Known known
+        ? unavoidable(known, broker)
+        : Optional.empty();
+  }
+
+  private static Optional<Reason> unavoidable(Replication.Known known, int broker) {
+    Partitions hurt = known.of(broker).cannotBeHelped();
+    return hurt.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Reason(
+                "CANNOT_BE_HELPED",
+                false,
+                hurt.count(),
+                "%d partitions have no replica to spare and are unavailable while broker-%d is down:"
+                        .formatted(hurt.count(), broker)
+                    + " "
+                    + hurt));
   }
 
   private static Reason blocking(String code, int partitions, String sentence) {

@@ -54,6 +54,7 @@ public final class Debugging implements DebugService {
     State now = state.get();
     TreeSet<Integer> waiting = new TreeSet<>(now.work().startable());
     waiting.addAll(now.work().homeless());
+    waiting.addAll(now.work().growing());
     return new OffersView(
         now.session().suppressed(),
         waiting.stream().map(id -> step(now, now.broker(id).orElseThrow())).toList());
@@ -80,8 +81,14 @@ public final class Debugging implements DebugService {
     return new OffersView.WaitingStep(
         state.names().taskName(broker.id()),
         since,
-        home.map(r -> "what is reserved for it on " + r.hostname()).orElse(needs),
+        home.map(r -> needs(state, broker, r)).orElse(needs),
         outcomes);
+  }
+
+  private static String needs(State state, Broker broker, Reservation home) {
+    return state.work().growing().contains(broker.id())
+        ? "more cpus or memory on %s, beside what it has there".formatted(home.hostname())
+        : "what is reserved for it on " + home.hostname();
   }
 
   private static OffersView.OfferOutcome view(OfferOutcome outcome, Misfit reason) {

@@ -18,6 +18,8 @@ import org.pcollections.TreePSet;
  * @param requested brokers of which an operator wants something
  * @param unseen brokers that serve as far as Mesos says, and that Kafka doesn't count as members,
  *     or not yet: what is seen may still be the registration of the task before
+ * @param growing brokers that run on until more is reserved for them on their agent, and that wait
+ *     for an offer of it
  * @param gateWait who waits at the gate, and since when; empty when nobody does
  * @param spared who would be replaced by now if nothing stood against it
  */
@@ -30,6 +32,7 @@ public record Work(
     TreePSet<Integer> unreachable,
     TreePSet<Integer> requested,
     TreePSet<Integer> unseen,
+    TreePSet<Integer> growing,
     Optional<GateWait> gateWait,
     Optional<Spared> spared) {
 
@@ -60,12 +63,13 @@ public record Work(
           TreePSet.empty(),
           TreePSet.empty(),
           TreePSet.empty(),
+          TreePSet.empty(),
           Optional.empty(),
           Optional.empty());
 
   /** Whether any broker waits for an offer. */
   public boolean waitsForOffers() {
-    return !startable.isEmpty() || !homeless.isEmpty();
+    return !startable.isEmpty() || !homeless.isEmpty() || !growing.isEmpty();
   }
 
   /** The same, with a broker waiting for an offer or not. */
@@ -79,6 +83,23 @@ public record Work(
         unreachable,
         requested,
         unseen,
+        growing,
+        gateWait,
+        spared);
+  }
+
+  /** The same, with these brokers waiting for more on their agents. */
+  public Work growing(TreePSet<Integer> those) {
+    return new Work(
+        startable,
+        homeless,
+        incomplete,
+        begun,
+        down,
+        unreachable,
+        requested,
+        unseen,
+        those,
         gateWait,
         spared);
   }
@@ -107,6 +128,7 @@ public record Work(
             unreachable,
             requested,
             member(unseen, broker, isUnseen),
+            growing,
             gateWait,
             spared);
   }
@@ -124,13 +146,24 @@ public record Work(
             unreachable,
             requested,
             unseen,
+            growing,
             gateWait,
             next);
   }
 
   private Work gate(Optional<GateWait> wait) {
     return new Work(
-        startable, homeless, incomplete, begun, down, unreachable, requested, unseen, wait, spared);
+        startable,
+        homeless,
+        incomplete,
+        begun,
+        down,
+        unreachable,
+        requested,
+        unseen,
+        growing,
+        wait,
+        spared);
   }
 
   /** The same, with what the records say of a broker. */
@@ -151,6 +184,7 @@ public record Work(
         member(unreachable, broker, isUnreachable),
         member(requested, broker, isRequested),
         member(unseen, broker, isUnseen),
+        growing,
         gateWait,
         spared);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dcos.kafka.api.outcome.Outcome;
 import dcos.kafka.api.outcome.Refusal;
 import dcos.kafka.scheduler.config.DeployStrategy;
+import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.testing.TestKafka;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OperatorCommandsTest {
 
@@ -239,6 +242,36 @@ class OperatorCommandsTest {
 
     assertThat(killed(outcome)).containsExactly(service.task(0).id());
     assertThat(service.state().rollout().orElseThrow().forced()).isFalse();
+  }
+
+  /** What an operator may say while a canary waits. */
+  static List<Command> commands() {
+    return List.of(
+        new Command.Continue(false),
+        new Command.Continue(true),
+        new Command.Interrupt(),
+        new Command.Restart(1, false, false),
+        new Command.Restart(1, true, false),
+        new Command.Replace(1, false, false),
+        new Command.RestartSteps(List.of(0, 1)),
+        new Command.ForceComplete(List.of(0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void whatAnOperatorDecidedSurvivesACrash(Command command) {
+    TestService service = TestService.running(configuration());
+    service.kafka(service.inSync().catchingUp(2, "t-0"));
+    service.configure(TestService.changed(configuration(DeployStrategy.SERIAL_CANARY)));
+    State before = service.state();
+
+    service.command(command);
+    TestService next = service.crash();
+
+    assertThat(List.of(before.rollout(), before.brokers()))
+        .isNotEqualTo(List.of(next.state().rollout(), next.state().brokers()));
+    assertThat(next.state().rollout()).isEqualTo(service.state().rollout());
+    assertThat(next.state().brokers()).isEqualTo(service.state().brokers());
   }
 
   @Test

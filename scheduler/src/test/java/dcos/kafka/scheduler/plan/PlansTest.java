@@ -274,6 +274,20 @@ class PlansTest {
   }
 
   @Test
+  void saysWhatCannotBeHelpedBeforeItIsDone() {
+    TestService service = canary();
+    service.kafka(service.inSync().cannotBeHelped(0, "single-0").cannotBeHelped(2, "single-2"));
+
+    assertThat(message(service, 0))
+        .isEqualTo(
+            "Broker-0 is WAITING: an operator has to continue the plan; 1 partitions have no"
+                + " replica to spare and are unavailable while broker-0 is down: single-0");
+    assertThat(message(service, 2))
+        .startsWith("Broker-2 is PENDING: 1 partitions")
+        .contains("single-2");
+  }
+
+  @Test
   void saysHowOftenABrokerCrashedAndWhenItStartsAgain() {
     TestService service = TestService.registered(configuration());
     for (int i = 0; i < 2; i++) {

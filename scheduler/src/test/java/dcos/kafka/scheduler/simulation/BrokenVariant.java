@@ -175,6 +175,7 @@ enum BrokenVariant implements Variant {
               it.unreachable(),
               it.requested(),
               it.unseen(),
+              it.growing(),
               it.gateWait(),
               it.spared());
       return with(state, state.brokers(), one);

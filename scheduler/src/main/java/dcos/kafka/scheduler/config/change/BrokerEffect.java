@@ -50,8 +50,8 @@ public sealed interface BrokerEffect {
   }
 
   /**
-   * It has to be restarted with more or less of its agent's CPUs or memory, for itself or for its
-   * executor: the difference has to be reserved there first, or given back after.
+   * It has to be restarted with more of its agent's CPUs or memory, for itself or for its executor:
+   * the difference has to be reserved there first.
    *
    * @param because all that it can't take over while running, ascending by path; at least one of
    *     them is about resources

@@ -65,7 +65,14 @@ public final class BrokerEffects {
         : new BrokerEffect.Restart(because);
   }
 
+  /**
+   * Less cpus or memory than a broker has is nothing that it notices: it keeps what is reserved.
+   */
   private static boolean needsRestart(Difference difference, Overlay overlay) {
+    if (isAboutResources(difference)
+        && Double.parseDouble(difference.to()) < Double.parseDouble(difference.from())) {
+      return false;
+    }
     return difference
         .kafkaOption()
         .map(overlay.stuck()::contains)

@@ -13,8 +13,10 @@ public enum OnChange {
   NOTHING("none"),
   /** Brokers are restarted. */
   RESTART("restart"),
-  /** Brokers are restarted with more or less of their agent's resources. */
-  RESIZE("restart with other resources"),
+  /**
+   * More has brokers restarted with more of their agent's resources; less counts for new places.
+   */
+  RESIZE("more is a restart, less counts for new places"),
   /** It is read when the scheduler starts; brokers are not concerned. */
   SCHEDULER_ONLY("counts from the scheduler's next start");
 

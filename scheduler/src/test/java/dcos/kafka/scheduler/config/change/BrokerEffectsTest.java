@@ -81,6 +81,23 @@ class BrokerEffectsTest {
                     .containsExactlyInAnyOrder(variable, "JAVA_URI"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"BROKER_CPUS, 0.5", "BROKER_MEM, 2000", "EXECUTOR_CPUS, 0.1", "EXECUTOR_MEM, 64"})
+  void lessThanTheyHaveIsNotNoticed(String variable, String value) {
+    Map<String, String> less = Map.of(variable, value, "BROKER_HEAP_MB", "1024");
+
+    assertThat(BrokerEffects.effectOf(PLAIN, Environments.with(less))).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void detailsOfJmxThatIsNotRemoteAreNotNoticed() {
+    TargetConfiguration local = Environments.with(Map.of("BROKER_JMX_ENABLE", "true"));
+    TargetConfiguration port =
+        Environments.with(Map.of("BROKER_JMX_ENABLE", "true", "BROKER_JMX_REMOTE_PORT", "9010"));
+
+    assertThat(BrokerEffects.effectOf(local, port)).isEqualTo(NOTHING);
+  }
+
   @Test
   void anExactPortMakesThemMove() {
     TargetConfiguration node = Environments.with(Map.of("PLACEMENT_STRATEGY", "NODE"));
