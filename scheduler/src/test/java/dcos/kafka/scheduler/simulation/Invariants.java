@@ -154,9 +154,14 @@ final class Invariants {
   private void replaced(State before, State after, Broker broker) {
     Optional<Broker> known = before.broker(broker.id());
     Optional<String> reason = broker.replaced().map(Broker.Replaced::reason);
+    Optional<Broker.Replaced> formerly = known.flatMap(Broker::replaced);
     // The same reason at another time is a time that was put right, since the clock was set back.
+    boolean same = formerly.map(Broker.Replaced::reason).equals(reason);
+    if (same && formerly.map(Broker.Replaced::at).equals(lastReplacement)) {
+      lastReplacement = broker.replaced().map(Broker.Replaced::at);
+    }
     if (reason.isEmpty()
-        || known.flatMap(Broker::replaced).map(Broker.Replaced::reason).equals(reason)
+        || same
         || !replacements.add(broker.id() + " at " + broker.replaced().get().at())) {
       return;
     }

@@ -274,11 +274,12 @@ final class SchedulerProcess {
     if (!variant.persistsFirst()) {
       outcome.effects().forEach(this::carryOut);
     }
-    if (!outcome.changes().isEmpty() && !persist(outcome.changes())) {
+    if (outcome.changes().isEmpty()) {
+      world.invariants.handled(before, event, outcome);
+    } else if (!persist(before, event, outcome)) {
       return;
     }
     state = outcome.state();
-    world.invariants.handled(before, event, outcome);
     if (variant.persistsFirst()) {
       for (Effect effect : outcome.effects()) {
         carryOut(effect);
@@ -289,13 +290,20 @@ final class SchedulerProcess {
     }
   }
 
-  /** Whether the process knows that its records are durable; it ends when it doesn't. */
-  private boolean persist(List<Change> changes) {
+  /**
+   * Whether the process knows that its records are durable; it ends when it doesn't. What is on
+   * record is decided, also when the process ends with it.
+   */
+  private boolean persist(State before, Event event, Core.Outcome outcome) {
+    List<Change> changes = outcome.changes();
     if (dies("before its records were durable")) {
       return false;
     }
     if (breaks()) {
       boolean written = world.timeline.chance(0.5) && world.durable.commit(owner, changes);
+      if (written) {
+        world.invariants.handled(before, event, outcome);
+      }
       crash("as ZooKeeper didn't confirm a write, which was " + (written ? "done" : "not done"));
       return false;
     }
@@ -303,6 +311,7 @@ final class SchedulerProcess {
       crash("since another one has taken over its records");
       return false;
     }
+    world.invariants.handled(before, event, outcome);
     return !dies("after its records were durable, before anything left");
   }
 
