@@ -193,9 +193,11 @@ final class Scheduler implements Managed {
 
   /**
    * Kafka's nodes first, since the records say where they are. On the core's thread, which has no
-   * other work by then; a store that fails ends the process, as it always does.
+   * other work by then; a store that fails ends the process, as it always does. Kafka's nodes know
+   * no fence, so that is asked first: they may be those of a service installed since.
    */
   private void removeState(boolean kafkas) {
+    store.assertOwned();
     List<String> left = List.of();
     try {
       if (kafkas) {

@@ -167,6 +167,12 @@ final class Agent {
             .build());
   }
 
+  /** The framework is no more, and neither is what ran of it. */
+  void shutdownFramework() {
+    executions.values().forEach(Execution::vanish);
+    executions.clear();
+  }
+
   /** The machine is gone for ever, disks and all. */
   void lose() {
     powerOff();

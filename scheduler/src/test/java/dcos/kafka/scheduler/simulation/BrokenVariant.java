@@ -11,6 +11,7 @@ import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.state.State;
 import dcos.kafka.scheduler.state.Work;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -182,6 +183,33 @@ enum BrokenVariant implements Variant {
     }
   },
 
+  TEARS_DOWN_BEFORE_ALL_IS_RELEASED {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      State state = sound.state();
+      boolean releasing =
+          event instanceof Event.Offered
+              && state.uninstall().isPresent()
+              && !state.ledger().isEmpty()
+              && state.session().connection().isPresent();
+      return releasing
+          ? with(
+              sound,
+              new Effect.Send(
+                  state.session().connection().getAsLong(),
+                  Call.newBuilder().setType(Call.Type.TEARDOWN).build()))
+          : sound;
+    }
+  },
+
+  REMOVES_ITS_RECORDS_BEFORE_THE_FRAMEWORK {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      boolean tearsDown = sound.effects().stream().anyMatch(e -> sends(e, Call.Type.TEARDOWN));
+      return tearsDown ? with(sound, new Effect.RemoveState(true)) : sound;
+    }
+  },
+
   USES_AN_OLD_CONNECTION {
     @Override
     Core.Outcome broken(Core.Outcome sound, Event event) {
@@ -249,13 +277,21 @@ enum BrokenVariant implements Variant {
         sound.notes());
   }
 
+  private static boolean sends(Effect effect, Call.Type type) {
+    return effect instanceof Effect.Send send && send.call().getType() == type;
+  }
+
+  private static Core.Outcome with(Core.Outcome sound, Effect more) {
+    List<Effect> effects = new ArrayList<>(sound.effects());
+    effects.add(more);
+    return new Core.Outcome(sound.state(), sound.changes(), effects, sound.notes());
+  }
+
   private static Core.Outcome without(Core.Outcome sound, Call.Type type) {
     return new Core.Outcome(
         sound.state(),
         sound.changes(),
-        sound.effects().stream()
-            .filter(e -> !(e instanceof Effect.Send send && send.call().getType() == type))
-            .toList(),
+        sound.effects().stream().filter(e -> !sends(e, type)).toList(),
         sound.notes());
   }
 }

@@ -34,6 +34,19 @@ final class Durable {
     return true;
   }
 
+  /**
+   * Removes everything, or nothing when somebody else has opened the store since.
+   *
+   * @param dies see {@link TestDisk#remove}
+   */
+  boolean remove(long number, boolean dies) {
+    if (!isOwnedBy(number)) {
+      return false;
+    }
+    disk.remove(dies);
+    return true;
+  }
+
   Recovery recovery() {
     return disk.recovery();
   }

@@ -12,6 +12,7 @@ import dcos.kafka.scheduler.core.Command;
 import dcos.kafka.scheduler.core.Core;
 import dcos.kafka.scheduler.core.Effect;
 import dcos.kafka.scheduler.core.Event;
+import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservedResource;
 import dcos.kafka.scheduler.ledger.Stray;
@@ -52,6 +53,12 @@ final class Invariants {
   private final Set<String> replacements = new HashSet<>();
   private Optional<Instant> lastReplacement = Optional.empty();
   private Instant lastReplacedTruly = Instant.EPOCH;
+
+  /** Whether an operator asked for the end of the service. */
+  private boolean uninstalling;
+
+  /** What operators had left on agents, by its label, when the framework was torn down. */
+  private final Set<String> left = new HashSet<>();
 
   private final Set<Long> open = new HashSet<>();
   private final Map<Long, Command> commands = new TreeMap<>();
@@ -95,13 +102,18 @@ final class Invariants {
     }
     for (Resource volume : operation.getDestroy().getVolumesList()) {
       String id = volume.getDisk().getPersistence().getId();
-      if (used.contains(id) && !mayBeDestroyed.contains(id)) {
+      if (used.contains(id) && !mayBeDestroyed.contains(id) && !uninstalling) {
         throw new Violation("volume %s, which has data, is destroyed unasked", id);
       }
     }
   }
 
+  void uninstalling() {
+    uninstalling = true;
+  }
+
   void commanded(long id, Command command) {
+    uninstalling |= command instanceof Command.Uninstall;
     open.add(id);
     commands.put(id, command);
     if (command instanceof Command.ForceComplete force) {
@@ -230,6 +242,10 @@ final class Invariants {
   void leaves(Call call, SchedulerProcess process) {
     if (call.getType() == Call.Type.ACCEPT) {
       for (Operation operation : call.getAccept().getOperationsList()) {
+        if (process.state().uninstall().isPresent()
+            && (operation.hasLaunch() || operation.hasReserve())) {
+          throw new Violation("%s while the service is being uninstalled", operation.getType());
+        }
         for (TaskInfo task : operation.getLaunch().getTaskInfosList()) {
           String id = task.getTaskId().getValue();
           int broker = Integer.parseInt(task.getName().substring("broker-".length()));
@@ -265,7 +281,7 @@ final class Invariants {
   /** A broker is being stopped by us from now on: that has to be safe for the others. */
   private void stopped(State before, Event event, State state, Broker broker) {
     Optional<BrokerTask> task = broker.task().filter(t -> t.stop().isPresent());
-    if (task.isEmpty() || !task.get().phase().mayBeAlive()) {
+    if (task.isEmpty() || !task.get().phase().mayBeAlive() || state.uninstall().isPresent()) {
       return;
     }
     Optional<BrokerTask> formerly = before.broker(broker.id()).flatMap(Broker::task);
@@ -352,6 +368,56 @@ final class Invariants {
 
   private static Optional<String> standard(String name) {
     return KafkaOptions.shipped().find(name).flatMap(KafkaOption::standard);
+  }
+
+  /** TEARDOWN releases nothing: what is reserved by then stays so for ever. */
+  void tornDown() {
+    if (!uninstalling) {
+      throw new Violation("the framework is torn down unasked");
+    }
+    world.durable.recovery().uninstall().stream()
+        .flatMap(uninstall -> uninstall.leaks().stream())
+        .forEach(leak -> left.add(leak.resourceId()));
+    reserved()
+        .ifPresent(
+            what -> {
+              throw new Violation("the framework is torn down while %s", what);
+            });
+  }
+
+  /** The records are what the framework is known by. */
+  void recordsRemoved() {
+    if (world.master.hasFramework()) {
+      throw new Violation("the records are removed while there is a framework");
+    }
+  }
+
+  /** What is reserved that nobody had left there. */
+  private Optional<String> reserved() {
+    for (Agent agent : world.agents) {
+      for (String label : agent.resources.reserved.keySet()) {
+        if (!left.contains(label)) {
+          return Optional.of(label + " is reserved on " + agent.id());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What there is of the service after its end. */
+  Optional<String> leftover() {
+    if (!world.durable.recovery().equals(Recovery.NOTHING)) {
+      return Optional.of("there are records: " + world.durable.recovery());
+    }
+    if (world.master.hasFramework()) {
+      return Optional.of("there is a framework");
+    }
+    for (Agent agent : world.agents) {
+      if (agent.executions.values().stream().anyMatch(Execution::isAlive)) {
+        return Optional.of("something runs on " + agent.id());
+      }
+    }
+    return reserved();
   }
 
   /** Nothing is reserved that isn't in the books, and the books hold nothing that isn't used. */

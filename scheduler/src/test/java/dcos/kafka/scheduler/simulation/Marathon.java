@@ -23,6 +23,7 @@ final class Marathon {
   private final List<SchedulerProcess> running = new ArrayList<>();
   private TargetConfiguration environment;
   private boolean misspelled;
+  private boolean uninstall;
   private SchedulerProcess latest;
   private int started;
   private long commands;
@@ -67,6 +68,11 @@ final class Marathon {
     misspelled = invalid;
   }
 
+  /** From now on, whoever is started finds in its environment that there is nothing to run. */
+  void uninstall() {
+    uninstall = true;
+  }
+
   void start() {
     boolean jumps = world.crashesAllowed() && world.timeline.chance(0.1);
     long skew = jumps ? world.timeline.between(-HOUR, HOUR) : 0;
@@ -77,6 +83,7 @@ final class Marathon {
             ? new ConfigurationReading.Invalid(
                 List.of(new ValidationError("BROKER_MEM", "\"2 GB\" is not a number.")))
             : new ConfigurationReading.Valid(environment),
+        uninstall,
         running.size() > 1 ? 60_000 : 500);
   }
 

@@ -2,10 +2,12 @@ package dcos.kafka.scheduler.simulation;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.OperationStatus;
@@ -31,6 +33,12 @@ final class Master {
   private Optional<Subscription> subscription = Optional.empty();
   private int frameworks;
 
+  /** The framework that there is. */
+  private Optional<String> framework = Optional.empty();
+
+  /** Frameworks that were torn down; the next master knows nothing of them. */
+  private final Set<String> removed = new HashSet<>();
+
   Master(World world) {
     this.world = world;
     this.allocator = new Allocator(world, this);
@@ -48,6 +56,12 @@ final class Master {
     void task(TaskStatus status);
 
     void operation(OperationStatus status);
+
+    /** The framework is one that was torn down. */
+    void removed();
+
+    /** The framework is being torn down, and the stream ends. */
+    void closed();
   }
 
   boolean isUp() {
@@ -73,10 +87,15 @@ final class Master {
   // ---- the framework's side
 
   void subscribe(Subscription stream, Optional<String> frameworkId, boolean suppressed) {
+    if (frameworkId.filter(removed::contains).isPresent()) {
+      stream.removed();
+      return;
+    }
     subscription.filter(former -> former != stream).ifPresent(Subscription::failedOver);
     subscription = Optional.of(stream);
     allocator.begin(suppressed);
-    stream.subscribed(frameworkId.orElseGet(() -> "framework-" + ++frameworks));
+    framework = frameworkId.or(() -> Optional.of("framework-" + ++frameworks));
+    stream.subscribed(framework.get());
     world.timeline.after(1, () -> allocator.allocate());
   }
 
@@ -95,6 +114,7 @@ final class Master {
       case DECLINE -> allocator.decline(call.getDecline());
       case ACCEPT -> accept(call.getAccept());
       case RECONCILE -> reconcile(call.getReconcile());
+      case TEARDOWN -> tearDown();
       case KILL ->
           kill(call.getKill().getTaskId().getValue(), call.getKill().getAgentId().getValue());
       case ACKNOWLEDGE -> acknowledge(call.getAcknowledge());
@@ -126,6 +146,25 @@ final class Master {
     } else {
       Acceptance.of(world, this, accept);
     }
+  }
+
+  /** Whether there is a framework. */
+  boolean hasFramework() {
+    return framework.isPresent();
+  }
+
+  private void tearDown() {
+    world.history.tell("master", "tears the framework down");
+    world.invariants.tornDown();
+    framework.ifPresent(removed::add);
+    framework = Optional.empty();
+    Subscription stream = subscription.orElseThrow();
+    ended(stream);
+    for (KnownAgent known : agents.values()) {
+      known.tasks.clear();
+      known.agent.toAgent(known.agent::shutdownFramework);
+    }
+    stream.closed();
   }
 
   private Optional<KnownAgent> registered(String id) {
@@ -232,6 +271,9 @@ final class Master {
     known.standing = KnownAgent.Standing.REGISTERED;
     allocator.rescind(known);
     known.total.become(agent.resources);
+    if (framework.isEmpty()) {
+      agent.shutdownFramework();
+    }
     Map<String, KnownAgent.Task> before = new LinkedHashMap<>(known.tasks);
     known.tasks.clear();
     for (Execution execution : agent.executions.values()) {
@@ -372,6 +414,7 @@ final class Master {
     up = false;
     epoch++;
     subscription = Optional.empty();
+    removed.clear();
     allocator.end();
   }
 

@@ -5,10 +5,14 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.TaskPhase;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.core.Command;
+import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservedResource;
+import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.plan.Plans;
 import dcos.kafka.scheduler.state.State;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Operators who press everything, and one who has the rollout finished in the end. */
 final class Operator {
@@ -43,6 +47,13 @@ final class Operator {
     if (!world.scheduler.isAlive()) {
       return;
     }
+    OptionalInt uninstallsAfter = world.scenario.uninstallsAfter();
+    boolean uninstalls =
+        uninstallsAfter.isPresent() && world.scheduler.events() >= uninstallsAfter.getAsInt();
+    if (uninstalls && (!uninstalling() || world.timeline.chance(0.5))) {
+      uninstall();
+      return;
+    }
     int broker = world.timeline.index(world.scheduler.environment().service().count() + 1);
     boolean forced = world.timeline.chance(0.1);
     boolean dryRun = world.timeline.chance(0.1);
@@ -59,6 +70,63 @@ final class Operator {
       }
       default -> edit();
     }
+  }
+
+  private boolean uninstalling() {
+    return world.scheduler.state().uninstall().isPresent();
+  }
+
+  /** Begins, by a command or by the environment; later meddles with it. */
+  private void uninstall() {
+    if (uninstalling()) {
+      Agent agent = world.agents.get(world.timeline.index(world.agents.size()));
+      world.scheduler.command(
+          switch (world.timeline.index(6)) {
+            case 0, 1 -> new Command.Interrupt();
+            case 2, 3 -> new Command.Continue(false);
+            case 4 -> new Command.SkipAgents(List.of(agent.host()));
+            default -> new Command.Uninstall("An operator lost patience.", true);
+          });
+    } else if (world.timeline.chance(0.5)) {
+      world.history.tell("operator", "sets UNINSTALL=true");
+      world.invariants.uninstalling();
+      world.scheduler.uninstall();
+      world.scheduler.crash("for its new environment");
+    } else {
+      world.scheduler.command(
+          new Command.Uninstall("An operator asked for it.", world.timeline.chance(0.3)));
+    }
+  }
+
+  /**
+   * Has an uninstall go on to its end.
+   *
+   * @param looksAtMachines whether somebody has looked which of them will not come back
+   */
+  void finishUninstall(boolean looksAtMachines) {
+    State state = world.scheduler.state();
+    if (!world.scheduler.isAlive()) {
+      return;
+    }
+    if (!uninstalling()) {
+      world.scheduler.command(new Command.Uninstall("An operator asked for it.", false));
+    } else if (state.uninstall().get().interrupted()) {
+      world.scheduler.command(new Command.Continue(false));
+    } else if (looksAtMachines) {
+      Stream.concat(
+              state.ledger().reservations().stream()
+                  .filter(row -> row.resources().stream().noneMatch(part -> exists(part.id())))
+                  .map(Reservation::agentId),
+              state.ledger().strays().stream()
+                  .filter(stray -> !exists(stray.resourceId()))
+                  .map(Stray::agentId))
+          .findFirst()
+          .ifPresent(agent -> world.scheduler.command(new Command.SkipAgents(List.of(agent))));
+    }
+  }
+
+  private boolean exists(String label) {
+    return world.agents.stream().anyMatch(agent -> agent.resources.reserved.containsKey(label));
   }
 
   private List<Integer> known(int broker) {
@@ -83,10 +151,7 @@ final class Operator {
               .reservationId()
               .flatMap(world.scheduler.state().ledger()::find)
               .flatMap(reservation -> reservation.part(ReservedResource.Part.DISK))
-              .filter(
-                  row ->
-                      world.agents.stream()
-                          .noneMatch(agent -> agent.resources.reserved.containsKey(row.id())))
+              .filter(row -> !exists(row.id()))
               .isEmpty();
       boolean dead =
           broker.mayBeAlive()

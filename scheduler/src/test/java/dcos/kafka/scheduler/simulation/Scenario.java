@@ -11,6 +11,7 @@ import dcos.kafka.scheduler.config.TargetConfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -232,6 +233,16 @@ record Scenario(
   /** How many machines must not be lost for ever. */
   int machinesNeeded() {
     return spread ? mostBrokers() + 1 : 2;
+  }
+
+  /**
+   * After how many events an operator uninstalls the service; empty in most runs. Follows from what
+   * is drawn anyway, so that the others are what they were without.
+   */
+  OptionalInt uninstallsAfter() {
+    return commandEvery / 1_000 % 6 == 0
+        ? OptionalInt.of((int) (events / 10 * (5 + slowestStart % 6)))
+        : OptionalInt.empty();
   }
 
   String role() {

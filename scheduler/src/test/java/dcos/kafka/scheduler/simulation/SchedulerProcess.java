@@ -66,13 +66,18 @@ final class SchedulerProcess {
   /**
    * Begins, with what is in its environment.
    *
+   * @param uninstall whether that says that the service is to be taken down
    * @param slowest how long it takes at most until it turns to Mesos, in ms
    */
-  void start(ConfigurationReading environment, long slowest) {
+  void start(ConfigurationReading environment, boolean uninstall, long slowest) {
+    boolean leavesMesosAlone =
+        (uninstall || state.uninstall().isPresent()) && !state.isKnownToMesos();
     world.history.tell("scheduler", "process %d starts, clock %+d ms", number, clockSkew);
-    handle(new Event.Configured(environment, false));
+    handle(new Event.Configured(environment, uninstall));
     world.timeline.within(20, 2_000, () -> observed(world.kafka.observe()));
-    subscribeSoon(10, slowest);
+    if (!leavesMesosAlone) {
+      subscribeSoon(10, slowest);
+    }
   }
 
   /** The process dies. */
@@ -223,6 +228,21 @@ final class SchedulerProcess {
     }
 
     @Override
+    public void removed() {
+      in(
+          "ERROR Framework has been removed",
+          () -> {
+            connection = Optional.empty();
+            handle(new Event.Ended(Event.Ended.Why.REMOVED, "Framework has been removed"));
+          });
+    }
+
+    @Override
+    public void closed() {
+      disconnect("the master closed it");
+    }
+
+    @Override
     public void offers(List<Offer> offers) {
       String what =
           world.history.isKept()
@@ -340,8 +360,30 @@ final class SchedulerProcess {
     } else if (effect instanceof Effect.Answer answer) {
       world.history.tell("core", "answers %s", answer.outcome());
       world.invariants.answered(answer);
+    } else if (effect instanceof Effect.RemoveState) {
+      removeState();
     } else if (effect instanceof Effect.Exit exit) {
       crash("by itself: " + exit.reason());
     }
+  }
+
+  /** Removes the records; operators see to it that nobody begins anew. */
+  private void removeState() {
+    boolean fails = world.crashesAllowed() && world.timeline.chance(0.2);
+    if (!fails) {
+      boolean dies = world.crashesAllowed() && world.timeline.chance(0.2);
+      if (!world.durable.remove(owner, dies)) {
+        crash("since another one has taken over its records");
+        return;
+      }
+      world.invariants.recordsRemoved();
+      world.scheduler.uninstall();
+      if (dies) {
+        crash("while its records were being removed");
+        return;
+      }
+    }
+    Optional<String> error = fails ? Optional.of("ZooKeeper is away.") : Optional.empty();
+    world.timeline.within(1, 1_000, () -> handle(new Event.StateRemoved(error, List.of())));
   }
 }

@@ -76,21 +76,32 @@ final class Simulation {
         throw new Violation(
             "the goal is not reached: %s; plan %s, rollout %s, work %s, outcomes %s, brokers %s",
             missing.get(),
-            Plans.deploy(state),
+            Plans.current(state),
             state.rollout(),
             state.work(),
             state.outcomes(),
             state.brokers());
       }
       passUntil(world.timeline.millis() + LOOKS_EVERY);
-      operator.finish();
-      if (look % 8 == 7) {
+      boolean looksAtMachines = look % 8 == 7;
+      if (uninstalls()) {
+        operator.finishUninstall(looksAtMachines);
+      } else {
+        operator.finish();
+      }
+      if (looksAtMachines) {
         faults.declareLost();
-        operator.replaceLost();
+        if (!uninstalls()) {
+          operator.replaceLost();
+        }
       }
       missing = missing();
     }
     world.history.tell("scenario", "the goal is reached");
+  }
+
+  private boolean uninstalls() {
+    return world.scenario.uninstallsAfter().isPresent();
   }
 
   private void passUntil(long end) {
@@ -123,6 +134,11 @@ final class Simulation {
     State state = world.scheduler.state();
     if (!world.scheduler.isAlive()) {
       return Optional.of("the scheduler is dead");
+    }
+    if (uninstalls()) {
+      return Plans.uninstall(state).filter(p -> p.status() == PlanStatus.COMPLETE).isPresent()
+          ? world.invariants.leftover()
+          : Optional.of("the service is not uninstalled");
     }
     var plan = Plans.deploy(state);
     if (plan.status() != PlanStatus.COMPLETE && plan.errors().isEmpty()) {

@@ -57,6 +57,23 @@ public final class TestDisk {
     }
   }
 
+  /**
+   * Removes everything.
+   *
+   * @param dies whether whoever does that dies before the last, which says that it is to be done
+   */
+  public void remove(boolean dies) {
+    if (!dies) {
+      frameworkId = Optional.empty();
+      uninstall = Optional.empty();
+    }
+    rollout = Optional.empty();
+    configurations.clear();
+    brokers.clear();
+    reservations.clear();
+    strays.clear();
+  }
+
   /** What is on it of a broker. */
   public Optional<Broker> broker(int id) {
     return Optional.ofNullable(brokers.get(id));
