@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
   /** How many runs; CI's number is in {@code docs/testing.md}. */
-  private static final int SEEDS = Integer.getInteger("simulation.seeds", 500);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 3000);
 
   /** The first seed. */
   private static final long FIRST = Long.getLong("simulation.first", 1);
