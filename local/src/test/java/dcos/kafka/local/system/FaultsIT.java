@@ -29,9 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What goes wrong around a cluster, one thing after another, while a producer writes: a broker that
  * hangs, an agent that isn't heard of, a master that dies, a ZooKeeper that is away, forgets
- * sessions or is slow, two schedulers at once, a broker that can't start, a full disk, and in the
- * end a framework that an operator has removed. Each leaves the cluster well, without a restart
- * that wasn't needed.
+ * sessions or is slow, two schedulers at once, a broker that can't start, a full disk. Each leaves
+ * the cluster well, without a restart that wasn't needed.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
@@ -261,37 +260,6 @@ class FaultsIT {
     assertThat(oneEach.violations()).as("brokers twice").isEmpty();
     records.assertNoneLost(cluster.kafka().bootstrapServers());
     cluster.awaitNothingLeaked();
-  }
-
-  @Test
-  @Order(11)
-  void frameworkThatAnOperatorRemovesIsNotBegunAnewByItself() throws Exception {
-    String id = cluster.kafka().get("/v1/state/frameworkId").text().strip();
-    Set<String> ledger = cluster.kafka().ledger();
-
-    Http.Answer answer =
-        Http.to(cluster.dcos().master().orElseThrow().url())
-            .post("/master/teardown", "frameworkId=" + id.replace("\"", ""));
-
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    eventually("brokers have ended", () -> assertThat(cluster.programs().brokers()).isEmpty());
-    awaitRemoved();
-    cluster.programs().scheduler().destroyForcibly();
-    eventually("another one", () -> assertThat(cluster.programs().schedulers()).hasSize(1));
-    awaitRemoved();
-    assertThat(cluster.kafka().get("/v1/state/frameworkId").text().strip()).isEqualTo(id);
-    assertThat(cluster.kafka().ledger()).isEqualTo(ledger).isEqualTo(cluster.reserved());
-    assertThat(cluster.router().get("/mesos/state").json().path("frameworks")).isEmpty();
-  }
-
-  private static void awaitRemoved() {
-    eventually(
-        "the service says what happened",
-        () -> {
-          Http.Answer health = cluster.kafka().get("/v1/health");
-          assertThat(health.status()).isEqualTo(503);
-          assertThat(health.text()).contains("Framework has been removed", "docs/operations.md");
-        });
   }
 
   private static void eventually(String what, ThrowingRunnable holds) {
