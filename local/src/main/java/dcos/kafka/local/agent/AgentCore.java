@@ -189,7 +189,7 @@ final class AgentCore implements AgentEnd, AutoCloseable {
   /** Ends all executors, gently first; completes when none is left. */
   CompletionStage<Void> endExecutors() {
     return CompletableFuture.allOf(
-        ask(core -> core.launcher.endAll()).toArray(CompletableFuture[]::new));
+        ask(core -> core.launcher.endings().endAll()).toArray(CompletableFuture[]::new));
   }
 
   /** Stops, and leaves its executors running. */
@@ -237,17 +237,17 @@ final class AgentCore implements AgentEnd, AutoCloseable {
 
   @Override
   public void kill(FrameworkID framework, TaskID task, Optional<KillPolicy> policy) {
-    loop.run(() -> launcher.kill(framework, task, policy));
+    loop.run(() -> launcher.endings().kill(framework, task, policy));
   }
 
   @Override
   public void shutdownExecutor(FrameworkID framework, ExecutorID executor) {
-    loop.run(() -> launcher.run(framework, executor).ifPresent(launcher::end));
+    loop.run(() -> launcher.run(framework, executor).ifPresent(launcher.endings()::end));
   }
 
   @Override
   public void shutdownFramework(FrameworkID framework) {
-    loop.run(() -> launcher.endFramework(framework));
+    loop.run(() -> launcher.endings().endFramework(framework));
   }
 
   @Override

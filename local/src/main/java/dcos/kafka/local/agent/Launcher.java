@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dcos.kafka.local.http.RecordStream;
 import dcos.kafka.local.link.MesosDuration;
 import dcos.kafka.local.loop.Loop;
-import dcos.kafka.local.process.ProcessExit;
 import dcos.kafka.local.process.SandboxProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,14 +16,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
-import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
-import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -33,12 +29,12 @@ import org.apache.mesos.v1.executor.Protos.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Life and death of executors and tasks on an agent. All on the agent's loop. */
+/**
+ * Starts executors and hands them their tasks, and knows which there are; {@link Endings} is what
+ * becomes of them. All on the agent's loop.
+ */
 final class Launcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
-
-  /** Mesos' own for commands that don't say. */
-  private static final Duration COMMAND_GRACE = Duration.ofSeconds(3);
 
   private final AgentCore agent;
   private final AgentOptions options;
@@ -48,6 +44,7 @@ final class Launcher implements AutoCloseable {
   private final ExecutorEnvironments environments;
   private final ExecutorTokens tokens = new ExecutorTokens();
   private final TaskUpdates updates;
+  private final Endings endings;
   private final List<ExecutorRun> runs = new ArrayList<>();
 
   Launcher(
@@ -63,11 +60,17 @@ final class Launcher implements AutoCloseable {
     containers = new Containers(sandboxes, volumes);
     environments = new ExecutorEnvironments(options, address);
     updates = new TaskUpdates(agent, loop, address.getAddress().getHostAddress(), options.timing());
+    endings = new Endings(agent, loop, runs, containers, environments, updates);
   }
 
   /** Sends and keeps what is said of tasks. */
   TaskUpdates updates() {
     return updates;
+  }
+
+  /** Ends tasks and executors. */
+  Endings endings() {
+    return endings;
   }
 
   List<ExecutorRun> runs() {
@@ -94,7 +97,7 @@ final class Launcher implements AutoCloseable {
         Optional<SandboxProcess> process =
             one.process().flatMap(identity -> SandboxProcess.attach(identity, run.sandbox()));
         if (process.isEmpty()) {
-          ended(run, Optional.empty());
+          endings.ended(run, Optional.empty());
         } else {
           watch(run, process.get());
           if (run.stage() == ExecutorRun.Stage.ENDING) {
@@ -204,7 +207,7 @@ final class Launcher implements AutoCloseable {
 
   private void watch(ExecutorRun run, SandboxProcess process) {
     run.process(process);
-    process.exit().thenAccept(exit -> loop.run(() -> ended(run, Optional.of(exit))));
+    process.exit().thenAccept(exit -> loop.run(() -> endings.ended(run, Optional.of(exit))));
   }
 
   private void startFailed(ExecutorRun run, String problem) {
@@ -216,7 +219,7 @@ final class Launcher implements AutoCloseable {
           TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED,
           "Failed to launch container: " + problem);
     }
-    ended(run, Optional.empty());
+    endings.ended(run, Optional.empty());
   }
 
   private void registrationTimedOut(ExecutorRun run) {
@@ -301,22 +304,11 @@ final class Launcher implements AutoCloseable {
         updates.sendHead(run, task);
         if (task.isOver()) {
           run.tasks.remove(task.id());
-          forgetIfOver(run);
+          endings.forgetIfOver(run);
         }
         agent.save();
       }
     }
-  }
-
-  private void forgetIfOver(ExecutorRun run) {
-    if (run.stage() == ExecutorRun.Stage.ENDED && run.tasks.isEmpty()) {
-      forget(run);
-    }
-  }
-
-  private void forget(ExecutorRun run) {
-    runs.remove(run);
-    containers.tidy(runs.stream().map(ExecutorRun::sandbox).collect(Collectors.toSet()));
   }
 
   /** It can't be told anything until it subscribes again. */
@@ -333,97 +325,6 @@ final class Launcher implements AutoCloseable {
         .forEach(run -> run.tasks.values().forEach(task -> updates.sendHead(run, task)));
   }
 
-  void kill(FrameworkID framework, TaskID id, Optional<KillPolicy> policy) {
-    for (ExecutorRun run : List.copyOf(runs)) {
-      AgentTask task = run.tasks.get(id.getValue());
-      if (task != null && run.frameworkId().equals(framework) && !task.isTerminal()) {
-        kill(run, task, policy);
-      }
-    }
-  }
-
-  private void kill(ExecutorRun run, AgentTask task, Optional<KillPolicy> policy) {
-    if (!task.isDelivered()) {
-      updates.ofAgent(
-          run,
-          task,
-          TaskState.TASK_KILLED,
-          TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH,
-          "Task killed before delivery to the executor");
-      if (run.tasks.values().stream().allMatch(AgentTask::isTerminal)) {
-        end(run);
-      }
-    } else if (run.isOfCommand()) {
-      killCommand(run, task, policy);
-    } else {
-      Event.Kill.Builder kill = Event.Kill.newBuilder().setTaskId(task.info().getTaskId());
-      policy.ifPresent(kill::setKillPolicy);
-      run.tell(Event.newBuilder().setType(Event.Type.KILL).setKill(kill).build());
-    }
-  }
-
-  private void killCommand(ExecutorRun run, AgentTask task, Optional<KillPolicy> policy) {
-    if (!run.killAsked) {
-      run.killAsked = true;
-      if (run.framework().getCapabilitiesList().stream()
-          .anyMatch(capability -> capability.getType() == Capability.Type.TASK_KILLING_STATE)) {
-        updates.ofCommand(run, task, TaskState.TASK_KILLING, "");
-      }
-      KillPolicy effective = policy.orElse(task.info().getKillPolicy());
-      Duration grace =
-          effective.hasGracePeriod()
-              ? Duration.ofNanos(effective.getGracePeriod().getNanoseconds())
-              : COMMAND_GRACE;
-      run.process().ifPresent(process -> process.stop(grace));
-    }
-  }
-
-  /** Asks it to end, and kills it when it hasn't in time. */
-  void end(ExecutorRun run) {
-    if (run.stage() == ExecutorRun.Stage.ENDING || run.stage() == ExecutorRun.Stage.ENDED) {
-      return;
-    }
-    run.deadline.cancel();
-    run.stage(ExecutorRun.Stage.ENDING);
-    agent.save();
-    if (run.isOfCommand()) {
-      run.killAsked = true;
-      run.process().ifPresent(process -> process.stop(COMMAND_GRACE));
-    } else if (run.subscription().isPresent()) {
-      run.tell(Event.newBuilder().setType(Event.Type.SHUTDOWN).build());
-      run.deadline =
-          loop.after(
-              environments.shutdownGrace(run), () -> run.process().ifPresent(SandboxProcess::kill));
-    } else {
-      run.process().ifPresent(SandboxProcess::kill);
-    }
-  }
-
-  /** Its framework is gone: nobody will acknowledge anything. */
-  void endFramework(FrameworkID framework) {
-    for (ExecutorRun run : List.copyOf(runs)) {
-      if (run.frameworkId().equals(framework)) {
-        run.frameworkEnded = true;
-        run.tasks.values().forEach(AgentTask::forget);
-        end(run);
-        if (run.stage() == ExecutorRun.Stage.ENDED) {
-          forget(run);
-          agent.save();
-        }
-      }
-    }
-  }
-
-  /** Ends all; answers one for each that completes when it has ended. */
-  List<CompletableFuture<ProcessExit>> endAll() {
-    List<CompletableFuture<ProcessExit>> exits = new ArrayList<>();
-    for (ExecutorRun run : List.copyOf(runs)) {
-      end(run);
-      run.process().ifPresent(process -> exits.add(process.exit().toCompletableFuture()));
-    }
-    return exits;
-  }
-
   void message(FrameworkID framework, ExecutorID executor, ByteString data) {
     run(framework, executor)
         .flatMap(ExecutorRun::subscription)
@@ -434,46 +335,6 @@ final class Launcher implements AutoCloseable {
                         .setType(Event.Type.MESSAGE)
                         .setMessage(Event.Message.newBuilder().setData(data))
                         .build()));
-  }
-
-  /** Its process and all that it had started have ended, or it never had one that lives. */
-  private void ended(ExecutorRun run, Optional<ProcessExit> exit) {
-    run.stage(ExecutorRun.Stage.ENDED);
-    run.deadline.cancel();
-    run.returned.complete(null);
-    run.subscription(Optional.empty());
-    LOG.info("Executor {} {}", run.id(), exit.map(ProcessExit::describe).orElse("has no process"));
-    if (run.frameworkEnded) {
-      forget(run);
-    } else {
-      agent.withMaster(
-          (master, id) ->
-              master.executorTerminated(
-                  id,
-                  run.frameworkId(),
-                  run.info().getExecutorId(),
-                  exit.map(ProcessExit::waitStatus).orElse(-1),
-                  run.isOfCommand()));
-      for (AgentTask task : List.copyOf(run.tasks.values())) {
-        if (!task.isTerminal()) {
-          lastStatus(run, task, exit);
-        }
-      }
-      forgetIfOver(run);
-    }
-    agent.save();
-  }
-
-  private void lastStatus(ExecutorRun run, AgentTask task, Optional<ProcessExit> exit) {
-    if (run.isOfCommand() && exit.isPresent()) {
-      TaskState state =
-          run.killAsked
-              ? TaskState.TASK_KILLED
-              : exit.get().successful() ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED;
-      updates.ofCommand(run, task, state, "Command " + exit.get().describe());
-    } else {
-      updates.fail(run, task, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED, "Executor terminated");
-    }
   }
 
   @Override
