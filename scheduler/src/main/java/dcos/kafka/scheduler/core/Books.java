@@ -12,6 +12,7 @@ import dcos.kafka.scheduler.offer.Places;
 import dcos.kafka.scheduler.offer.Resources;
 import dcos.kafka.scheduler.placement.Place;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,12 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  */
 final class Books {
 
-  /** After an agent has been offering without it for so long, nothing of a reservation is left. */
+  /**
+   * After an agent has been offering without it for so long, nothing of a reservation is left. A
+   * master takes what it was asked to release out of its offers at once, also while the agent can't
+   * be reached; that one brings it back when it registers again (OPERATION_DROPPED), or is
+   * unreachable after 75 s, and no longer offered.
+   */
   private static final Duration RELEASE_PATIENCE = Duration.ofMinutes(10);
 
   /** The same when the service is uninstalled, as people wait for that; what turns up goes. */
@@ -71,7 +77,7 @@ final class Books {
         frame.ledger().find(id).ifPresent(this::lacking);
       }
     }
-    strays.lacking(offer, offered, patience());
+    strays.lacking(offer, offered);
     return used.isEmpty() ? offered : offered.without(used);
   }
 
@@ -214,7 +220,7 @@ final class Books {
     if (reservation.state() == ReservationState.RELEASING) {
       // A task that was given up with its agent may still hold it, when the agent is back.
       Reservation missed = reservation.missed(frame.now());
-      if (frame.now().isAfter(missed.missedSince().orElseThrow().plus(patience()))) {
+      if (isLongSince(missed.missedSince().orElseThrow())) {
         frame.dropReservation(reservation.id());
         frame.rolloutDirty();
       } else if (!missed.equals(reservation)) {
@@ -264,6 +270,15 @@ final class Books {
         .flatMap(frame.ledger()::find)
         .ifPresent(unused -> frame.put(unused.in(ReservationState.RELEASING, frame.now())));
     return replaced.onNothing();
+  }
+
+  /**
+   * Whether something is missing for so long that it won't turn up. Only this connection's time
+   * counts: before it, the clock may have been another, and nobody saw what agents offered.
+   */
+  boolean isLongSince(Instant missing) {
+    Instant seen = frame.session().since().filter(at -> at.isAfter(missing)).orElse(missing);
+    return frame.now().isAfter(seen.plus(patience()));
   }
 
   private Duration patience() {

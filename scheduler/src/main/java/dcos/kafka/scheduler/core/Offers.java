@@ -277,11 +277,13 @@ final class Offers {
 
   /**
    * Ports of our brokers on other agents of the same machine: these share its address, and nothing
-   * keeps them from offering the same ports.
+   * keeps them from offering the same ports. Only where one lives: what is left of others may be on
+   * an agent that is gone for good, since this is what its machine goes by now.
    */
   private Set<Integer> portsOfNeighbours(Offer offer) {
     return frame.ledger().reservations().stream()
         .filter(reservation -> reservation.hostname().equals(offer.getHostname()))
+        .filter(this::isHome)
         .filter(reservation -> !reservation.agentId().equals(offer.getAgentId().getValue()))
         .flatMap(reservation -> reservation.part(Part.PORT).stream())
         .map(port -> (int) port.amount())

@@ -182,15 +182,14 @@ final class Strays {
   }
 
   /** Strays that an agent had, and that its offer doesn't show any more. */
-  void lacking(Offer offer, OfferedResources offered, Duration patience) {
+  void lacking(Offer offer, OfferedResources offered) {
     if (frame.ledger().strays().isEmpty()) {
       return;
     }
     for (Stray stray : List.copyOf(frame.ledger().strays())) {
-      boolean patient = frame.now().isBefore(stray.firstSeen().plus(patience));
       if (stray.agentId().equals(offer.getAgentId().getValue())
           && !offered.reserved().containsKey(stray.resourceId())
-          && !patient) {
+          && books.isLongSince(stray.asked().orElse(stray.firstSeen()))) {
         released(frame, stray.resourceId());
       }
     }

@@ -65,7 +65,7 @@ public record Reservation(
         id, brokerId, agentId, place, resources, next, now, missedSince, frameworkId);
   }
 
-  /** The same, missed in an offer of its agent; since the first time. */
+  /** The same, missed in an offer of its agent; since the first time, unless that is yet to be. */
   public Reservation missed(Instant now) {
     return new Reservation(
         id,
@@ -75,7 +75,7 @@ public record Reservation(
         resources,
         state,
         since,
-        Optional.of(missedSince.orElse(now)),
+        Optional.of(missedSince.filter(at -> !at.isAfter(now)).orElse(now)),
         frameworkId);
   }
 

@@ -292,6 +292,49 @@ class LedgerUpkeepTest {
     return old;
   }
 
+  /** The agent may be out of reach, and bring it back when it isn't any more. */
+  @Test
+  void isAsPatientWithWhatIsToBeReleasedWhenTheClockHasBeenSetMeanwhile() {
+    TestService before = TestService.running(configuration());
+    Reservation old = replaced(before);
+    before.offer(TestOffer.of(1).with(before.reserved(old)).build());
+    before.offer(TestOffer.roomy(1));
+
+    TestService service = before.restartedAt(before.now().plus(Duration.ofHours(1)));
+    service.configure(configuration());
+    service.subscribe();
+    service.offer(TestOffer.roomy(1));
+    assertThat(service.state().ledger().find(old.id())).isPresent();
+
+    TestService next = service.restartedAt(before.now());
+    next.configure(configuration());
+    next.subscribe();
+    next.offer(TestOffer.roomy(1));
+    assertThat(next.state().ledger().find(old.id())).isPresent();
+    next.pass(Duration.ofMinutes(11));
+    next.offer(TestOffer.roomy(1));
+    assertThat(next.state().ledger().find(old.id())).isEmpty();
+  }
+
+  @Test
+  void remembersThatAnOperatorHadAVolumeReleasedOfWhichItsAgentDidNotHear() {
+    TestService other = TestService.running(configuration());
+    List<Resource> reserved = List.copyOf(other.reserved(other.home(0)));
+    String volume = other.home(0).part(Part.DISK).orElseThrow().id();
+    TestService service = TestService.unborn();
+    service.configure(configuration());
+    service.subscribe();
+    service.offer(TestOffer.of(1).with(reserved).build());
+    service.pass(Duration.ofDays(1));
+    service.command(new Command.ReleaseStray(volume));
+    service.offer(TestOffer.of(1).with(reserved).build());
+
+    service.offer(TestOffer.roomy(1));
+    Core.Outcome back = service.offer(TestOffer.of(1).with(reserved).build());
+
+    assertThat(operations(back)).anyMatch(o -> o.getType() == Operation.Type.DESTROY);
+  }
+
   @Test
   void keepsTheRestOfAReservationInTheBooksWhenOnlyPartOfItCouldBeReleased() {
     TestService service = TestService.running(configuration());

@@ -108,14 +108,29 @@ class RegressionTest {
     assertThat(next.state().session().suppressed()).isFalse();
   }
 
+  @Test
+  void aMachineThatIsBackEmptyUnderANewIdTakesABrokerOfThePortThatIsLeftOnItsFormerId() {
+    TestService service = TestService.running(configuration());
+    int port = service.home(0).port();
+    service.command(new Command.Replace(0, true, false));
+    service.report(0, TaskState.TASK_KILLED);
+
+    service.offer(TestOffer.of(1, "S1-again").room().build());
+
+    assertThat(service.home(0).agentId()).isEqualTo("S1-again");
+    assertThat(service.home(0).port()).isEqualTo(port);
+  }
+
   /**
    * Each once failed, with the models of that day: 7 and 18 an agent under a new id, 37 an
    * unreachable broker, 10 a scheduler that had not seen Kafka yet, 143 two replacements in a row,
    * 558 a rollout that stopped behind its canaries, 1092 kills in circles, 1381 strays that nobody
-   * waited for, 1374 a release that a jump of the clock put off, 829 a task that no master knows.
+   * waited for, 1374 a release that a jump of the clock put off, 829 a task that no master knows,
+   * 3403 a release that the agent never heard of, forgotten after a jump of the clock, 4023 and
+   * 5827 ports that a machine was thought to lack.
    */
   @ParameterizedTest
-  @ValueSource(longs = {7, 10, 18, 37, 143, 558, 829, 1092, 1374, 1381})
+  @ValueSource(longs = {7, 10, 18, 37, 143, 558, 829, 1092, 1374, 1381, 3403, 4023, 5827})
   void holdsForSeedsThatOnceFailed(long seed) {
     assertThat(Simulation.run(seed, Variant.SOUND, false).violation()).isEmpty();
   }
