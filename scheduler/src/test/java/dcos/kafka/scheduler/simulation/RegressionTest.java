@@ -14,11 +14,13 @@ import dcos.kafka.scheduler.testing.TestStatus;
 import java.time.Duration;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the simulation found, in a few lines each, and the seeds that showed it. */
+@Tag("simulation")
 class RegressionTest {
 
   @Test

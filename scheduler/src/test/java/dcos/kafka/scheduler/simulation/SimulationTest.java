@@ -16,9 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs the simulation; {@code docs/testing.md} tells how to read and replay a failure. */
+@Tag("simulation")
 class SimulationTest {
 
   /** How many runs; CI's number is in {@code docs/testing.md}. */
