@@ -13,6 +13,7 @@ import dcos.kafka.api.outcome.Answers;
 import dcos.kafka.api.plans.PlanResource;
 import dcos.kafka.api.plans.PlansResource;
 import dcos.kafka.api.pods.PodResource;
+import dcos.kafka.api.requests.UnknownParameters;
 import dcos.kafka.api.security.SecurityHeaders;
 import dcos.kafka.api.state.StateResource;
 import dcos.kafka.api.topics.TopicOperations;
@@ -52,6 +53,7 @@ public final class RestApi {
         new TopicOperations(services.topics(), answers),
         new UninstallResource(services.name(), services.uninstall(), answers),
         new OpenApiResource(),
+        new UnknownParameters(),
         new ErrorMapper(),
         new SecurityHeaders());
   }

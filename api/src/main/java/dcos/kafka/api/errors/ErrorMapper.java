@@ -1,6 +1,5 @@
 package dcos.kafka.api.errors;
 
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -8,6 +7,10 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.io.EofException;
@@ -53,14 +56,26 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     if (response.hasEntity() || response.getStatus() < 400) {
       return response;
     }
-    Response explained = Problem.response(response.getStatus(), sentence(response, known));
-    Object allow = response.getHeaders().getFirst(HttpHeaders.ALLOW);
-    return allow == null
-        ? explained
-        : Response.fromResponse(explained).header(HttpHeaders.ALLOW, allow).build();
+    Response explained = Problem.response(response.getStatus(), sentence(response));
+    return allowed(response)
+        .map(methods -> Response.fromResponse(explained).header(HttpHeaders.ALLOW, methods).build())
+        .orElse(explained);
   }
 
-  private String sentence(Response response, WebApplicationException known) {
+  /** The methods that a path has, in an order that stays; Jersey leaves out HEAD. */
+  private static Optional<String> allowed(Response response) {
+    return Optional.ofNullable(response.getHeaderString(HttpHeaders.ALLOW))
+        .map(
+            methods -> {
+              Set<String> all = new TreeSet<>(List.of(methods.split(",\\s*")));
+              if (all.contains("GET")) {
+                all.add("HEAD");
+              }
+              return String.join(", ", all);
+            });
+  }
+
+  private String sentence(Response response) {
     return switch (response.getStatus()) {
       case 404 ->
           "There is nothing at "
@@ -69,9 +84,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
       case 405 ->
           asked()
               + " is not possible"
-              + (known instanceof NotAllowedException
-                  ? "; possible here: " + response.getHeaderString(HttpHeaders.ALLOW) + "."
-                  : ".");
+              + allowed(response).map(methods -> "; possible here: " + methods + ".").orElse(".");
       case 406 ->
           path() + " can't be answered in the media type of the Accept header; leave it out.";
       case 413 -> "The request is larger than this service takes; its calls need no body.";

@@ -48,11 +48,24 @@ public final class JettyErrors extends ErrorHandler {
     response.write(true, BufferUtil.toBuffer(body), callback);
   }
 
+  /** What to look at, where the server itself has only a word for it. */
+  private static String hint(int code, boolean noMore) {
+    return switch (code) {
+      case 400 -> noMore ? "; look at the encoding of its path and at its headers" : "";
+      case 405 -> "; this API has GET, HEAD, OPTIONS, POST, PUT and DELETE";
+      case 414, 431 -> "; path, parameters and headers may have 8 KB together";
+      default -> "";
+    };
+  }
+
   private static String sentence(int code, @Nullable String message) {
     String standard = HttpStatus.getMessage(code);
     if (code >= 500 || message == null || message.isBlank()) {
       return "This request can't be answered: " + standard + ".";
     }
-    return "This request can't be understood: " + message + ".";
+    return "This request can't be understood: "
+        + message
+        + hint(code, message.equals(standard))
+        + ".";
   }
 }

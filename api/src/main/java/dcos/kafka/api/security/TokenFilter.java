@@ -1,8 +1,5 @@
 package dcos.kafka.api.security;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dcos.kafka.api.json.ApiJson;
-import io.dropwizard.jersey.errors.ErrorMessage;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -23,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * guarded like the API.
  */
 public final class TokenFilter implements Filter {
-
-  private static final ObjectMapper JSON = ApiJson.configure(new ObjectMapper());
 
   private static final Pattern HEADER =
       Pattern.compile("\\s*(?:token=|Bearer\\s+)\"?([^\"\\s]+)\"?\\s*", Pattern.CASE_INSENSITIVE);
@@ -56,14 +51,9 @@ public final class TokenFilter implements Filter {
   }
 
   private static void refuse(HttpServletResponse response) throws IOException {
-    response.setStatus(401);
     response.setHeader("WWW-Authenticate", "Bearer realm=\"kafka\"");
-    response.setContentType("application/json");
-    SecurityHeaders.ALL.forEach(response::setHeader);
-    JSON.writeValue(
-        response.getOutputStream(),
-        new ErrorMessage(
-            401, "Send a valid token with this request: Authorization: token=<token>."));
+    Refusals.write(
+        response, 401, "Send a valid token with this request: Authorization: token=<token>.");
   }
 
   private boolean known(@Nullable String header) {

@@ -11,6 +11,17 @@ final class TopicNames {
 
   private TopicNames() {}
 
+  /** The name, if it is legal and doesn't stand for something else in this API's paths. */
+  static String creatable(String name) {
+    if (name.equals(TopicResource.UNDER_REPLICATED) || name.equals(TopicResource.UNAVAILABLE)) {
+      throw Problem.badRequest(
+          "A topic of this name could not be described: GET /v1/topics/"
+              + name
+              + " tells of the partitions of all topics. Take another name.");
+    }
+    return legal(name);
+  }
+
   /** The name, if a topic can be called so; else a 400 that says what a name may be. */
   static String legal(String name) {
     if (name.matches("[a-zA-Z0-9._-]{1,249}") && !name.equals(".") && !name.equals("..")) {

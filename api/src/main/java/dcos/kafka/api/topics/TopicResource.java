@@ -3,6 +3,7 @@ package dcos.kafka.api.topics;
 import dcos.kafka.api.outcome.Answers;
 import dcos.kafka.api.outcome.Outcome;
 import dcos.kafka.api.requests.Parameters;
+import dcos.kafka.api.requests.TakesMore;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -31,6 +32,9 @@ public final class TopicResource {
   /** More partitions than any broker can hold: what is above is a typing error. */
   static final int MOST_PARTITIONS = 200_000;
 
+  static final String UNDER_REPLICATED = "under_replicated_partitions";
+  static final String UNAVAILABLE = "unavailable_partitions";
+
   private static final String CONFIG = "config.";
 
   private final TopicService topics;
@@ -54,6 +58,7 @@ public final class TopicResource {
    * @param uri for parameters {@code config.<name>}: Kafka's topic settings
    */
   @POST
+  @TakesMore(prefix = CONFIG)
   public CompletionStage<Response> create(
       @QueryParam("name") @Nullable String name,
       @QueryParam("partitions") @Nullable String partitions,
@@ -61,7 +66,7 @@ public final class TopicResource {
       @Context UriInfo uri) {
     TopicRequest request =
         new TopicRequest(
-            TopicNames.legal(Parameters.required("name", name)),
+            TopicNames.creatable(Parameters.required("name", name)),
             (int) Parameters.number("partitions", partitions, 1, MOST_PARTITIONS),
             (short) Parameters.number("replication", replication, 1, Short.MAX_VALUE),
             settings(uri.getQueryParameters()));
@@ -123,14 +128,14 @@ public final class TopicResource {
 
   /** Partitions with fewer in-sync replicas than replicas. */
   @GET
-  @Path("under_replicated_partitions")
+  @Path(UNDER_REPLICATED)
   public CompletionStage<Response> underReplicated() {
     return message(topics::underReplicated, TopicResource::output);
   }
 
   /** Partitions without an available leader. */
   @GET
-  @Path("unavailable_partitions")
+  @Path(UNAVAILABLE)
   public CompletionStage<Response> unavailable() {
     return message(topics::unavailable, TopicResource::output);
   }

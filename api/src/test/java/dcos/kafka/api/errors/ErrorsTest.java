@@ -47,7 +47,31 @@ class ErrorsTest {
   void saysWhichMethodsArePossible() {
     Answer answer = api.send("POST", "/v1/brokers");
 
-    assertThat(answer.header("Allow")).contains("GET");
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+    assertThat(answer.message()).endsWith("possible here: GET, HEAD, OPTIONS.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT,/v1/brokers/0?dryrun=true,'there are: replace, force, dryRun'",
+    "POST,/v1/pod/kafka-0/restart?dry-run=true,'there are: force, dryRun'",
+    "GET,/v1/plan/continue?phse=x,'there are: phase, step, force'",
+    "PUT,/v1/plan?cmd=continue&forced=true,'there are: cmd, phase, step, force'",
+    "POST,/v1/topics?name=a&partitions=1&replication=1&retention.ms=1,'config.<name>'",
+    "DELETE,/v1/topics/a?force=true,this call takes none",
+    "POST,/v1/uninstall?confirm=kafka&skip=x,'there are: confirm, force, skip-agent'"
+  })
+  void doesNothingWithAParameterThatACallDoesNotHave(String method, String path, String possible) {
+    Answer answer = api.send(method, path);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.message()).startsWith("Nothing was done: ").contains(possible);
+    assertThat(api.service().plans.commands).isEmpty();
+  }
+
+  @Test
+  void passesOverAParameterTooManyWhereItOnlyReads() {
+    assertThat(api.get("/v1/brokers?_=1700000000").status()).isEqualTo(200);
   }
 
   @Test

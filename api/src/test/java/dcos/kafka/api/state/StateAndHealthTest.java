@@ -37,7 +37,8 @@ class StateAndHealthTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().toString())
-        .isEqualTo("{\"healthy\":true,\"message\":\"All is well.\",\"reasons\":[]}");
+        .isEqualTo(
+            "{\"healthy\":true,\"message\":\"The scheduler is registered with Mesos, and nothing needs attention.\",\"reasons\":[]}");
   }
 
   @Test

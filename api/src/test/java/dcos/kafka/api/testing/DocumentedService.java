@@ -34,7 +34,17 @@ public final class DocumentedService {
         CompletableFuture.completedFuture(
             Outcome.done(List.of("broker-0__9c426c50-1087-475c-aa36-cd00d24ccebb")));
     service.plans.documented("deploy", PlanStatus.WAITING);
-    service.plans.views.put("recovery", new PlanView(List.of(), List.of(), PlanStatus.COMPLETE));
+    service.plans.views.put(
+        "recovery",
+        new PlanView(
+            List.of(
+                new PlanView.PhaseView(
+                    "6ccf9299-3469-3710-935f-3f0df7cc43c5",
+                    "recovery",
+                    List.of(),
+                    PlanStatus.COMPLETE)),
+            List.of(),
+            PlanStatus.COMPLETE));
     service.configurations.documents.put(TARGET, configuration(4096));
     service.configurations.documents.put(FORMER, configuration(2048));
     service.configurations.history.add(

@@ -129,7 +129,8 @@ public final class FakeService
     frameworkId = Optional.empty();
     endpoints = new BrokerEndpoints(List.of(), List.of(), List.of());
     suppressed = false;
-    health = HealthView.well("All is well.");
+    health =
+        HealthView.well("The scheduler is registered with Mesos, and nothing needs attention.");
     offers = new OffersView(false, List.of());
     uninstalls.clear();
     extent = new UninstallView("Nothing is there.", List.of(), 0, List.of(), List.of());

@@ -57,7 +57,8 @@ class TopicResourceTest {
     "name=a&partitions=x&replication=1,'not \"x\"'",
     "name=a&partitions=1&replication=99999999999999999999,from 1 to 32767",
     "name=a%20b&partitions=1&replication=1,can't be the name of a topic",
-    "name=..&partitions=1&replication=1,can't be the name of a topic"
+    "name=..&partitions=1&replication=1,can't be the name of a topic",
+    "name=unavailable_partitions&partitions=1&replication=1,Take another name"
   })
   void saysWhatIsWrongWithATopic(String parameters, String sentence) {
     Answer answer = api.send("POST", "/v1/topics?" + parameters);

@@ -111,8 +111,7 @@ final class Commands {
 
   private static Outcome<List<String>> unknown(int id) {
     return Outcome.refused(
-        Refusal.UNKNOWN,
-        "There is no broker " + id + "; GET /v1/brokers lists those that there are.");
+        Refusal.UNKNOWN, "There is no broker " + id + ". GET /v1/brokers lists those there are.");
   }
 
   private static Outcome<List<String>> request(
@@ -132,8 +131,8 @@ final class Commands {
     if (!lost.isEmpty() && !forced) {
       return Outcome.refused(
           Refusal.CONFLICT,
-          "Replacing broker %d would destroy the only in-sync copy of %d partitions: %s. Wait until"
-                  .formatted(id, lost.count(), lost)
+          "Replacing broker %d would destroy the only in-sync copy of %s: %s. Wait until"
+                  .formatted(id, lost.counted(), lost)
               + " another replica has caught up, or repeat the call with force=true to lose them.");
     }
     if (replace && !forced && Replacement.isMaybeAliveUnseen(frame.state(), id, task.get())) {

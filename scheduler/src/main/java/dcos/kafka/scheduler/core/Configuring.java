@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes what the environment asks for the target, if it is valid and may follow the one before;
@@ -31,7 +32,7 @@ final class Configuring {
       return;
     }
     if (asked.reading() instanceof ConfigurationReading.Invalid invalid) {
-      refuse(frame, invalid.errors());
+      refuse(frame, all(frame, invalid));
     } else if (asked.reading() instanceof ConfigurationReading.Valid valid) {
       follow(frame, valid.configuration());
     }
@@ -42,11 +43,27 @@ final class Configuring {
     frame.rolloutDirty();
   }
 
+  /** What is wrong by itself, and what else may not follow the target, all at once. */
+  private static List<ValidationError> all(Frame frame, ConfigurationReading.Invalid invalid) {
+    Stream<ValidationError> refusals =
+        invalid.readable().stream()
+            .flatMap(next -> refusals(frame, next).stream())
+            .filter(refusal -> !invalid.concerns(refusal.field()));
+    return Stream.concat(invalid.errors().stream(), refusals).toList();
+  }
+
+  private static List<ValidationError> refusals(Frame frame, TargetConfiguration next) {
+    return frame
+        .before()
+        .target()
+        .map(old -> UpdateRules.refusals(old.configuration(), next))
+        .orElse(List.of());
+  }
+
   private static void follow(Frame frame, TargetConfiguration next) {
     Optional<TargetConfiguration> before =
         frame.before().target().map(StoredConfiguration::configuration);
-    List<ValidationError> errors =
-        before.map(old -> UpdateRules.refusals(old, next)).orElse(List.of());
+    List<ValidationError> errors = refusals(frame, next);
     if (!errors.isEmpty()) {
       refuse(frame, errors);
     } else if (!before.equals(Optional.of(next))) {

@@ -72,7 +72,7 @@ final class KafkaErrors {
       return Outcome.refused(Refusal.UNKNOWN, words + " GET /v1/topics lists the topics.");
     }
     if (error instanceof TopicExistsException) {
-      return Outcome.refused(Refusal.CONFLICT, words);
+      return Outcome.refused(Refusal.CONFLICT, words + " GET /v1/topics/<name> describes it.");
     }
     if (error instanceof PolicyViolationException || error instanceof AuthorizationException) {
       return Outcome.refused(Refusal.FORBIDDEN, "Kafka does not allow it: " + words);

@@ -131,8 +131,7 @@ public final class Gate {
             blocking(
                 "CATCHING_UP",
                 behind.count(),
-                "broker-%d is catching up with %d partitions: %s"
-                    .formatted(id, behind.count(), behind)));
+                "broker-%d is catching up with %s: %s".formatted(id, behind.counted(), behind)));
       }
     }
     BrokerReplicas own = known.of(broker);
@@ -141,8 +140,8 @@ public final class Gate {
           blocking(
               "BELOW_MINIMUM",
               own.wouldBlock().count(),
-              "without broker-%d, %d partitions would fall below min.insync.replicas: %s"
-                  .formatted(broker, own.wouldBlock().count(), own.wouldBlock())));
+              "without broker-%d, %s would fall below min.insync.replicas: %s"
+                  .formatted(broker, own.wouldBlock().counted(), own.wouldBlock())));
     }
     unavoidable(known, broker).ifPresent(reasons::add);
   }
@@ -163,10 +162,8 @@ public final class Gate {
                 "CANNOT_BE_HELPED",
                 false,
                 hurt.count(),
-                "%d partitions have no replica to spare and are unavailable while broker-%d is down:"
-                        .formatted(hurt.count(), broker)
-                    + " "
-                    + hurt));
+                "%s without a replica to spare, unavailable while broker-%d is down: %s"
+                    .formatted(hurt.counted(), broker, hurt)));
   }
 
   private static Reason blocking(String code, int partitions, String sentence) {

@@ -184,9 +184,9 @@ public final class Replacement {
         found.add(
             new Obstacle(
                 "LAST_IN_SYNC",
-                ("it has the only in-sync copy of %d partitions: %s (REPLACE_LAST_IN_SYNC=true, or"
+                ("it has the only in-sync copy of %s: %s (REPLACE_LAST_IN_SYNC=true, or"
                         + " broker replace with --force, gives them up)")
-                    .formatted(only.count(), only)));
+                    .formatted(only.counted(), only)));
       }
     }
   }

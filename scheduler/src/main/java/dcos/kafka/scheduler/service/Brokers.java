@@ -11,6 +11,7 @@ import dcos.kafka.scheduler.kafka.observation.Replication;
 import dcos.kafka.scheduler.plan.Explanation;
 import dcos.kafka.scheduler.state.State;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -51,7 +52,7 @@ public final class Brokers implements BrokerService {
         broker.id(),
         state.names().taskName(broker.id()),
         Explanation.word(broker),
-        Explanation.progress(state, broker),
+        message(state, broker),
         task.map(BrokerTask::id),
         task.flatMap(BrokerTask::state),
         task.map(BrokerTask::host),
@@ -61,6 +62,18 @@ public final class Brokers implements BrokerService {
         state.kafka().brokers().containsKey(broker.id()),
         outOfSync,
         task.map(BrokerTask::since));
+  }
+
+  private static String message(State state, Broker broker) {
+    String name = state.names().taskName(broker.id());
+    String subject = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    String progress = Explanation.progress(state, broker);
+    if (!progress.isEmpty()) {
+      return subject + ": " + progress + (progress.endsWith(".") ? "" : ".");
+    }
+    return state.kafka().brokers().containsKey(broker.id())
+        ? subject + " is registered."
+        : subject + " runs, but is not registered with Kafka.";
   }
 
   @Override

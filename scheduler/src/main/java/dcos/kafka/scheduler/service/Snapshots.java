@@ -173,8 +173,8 @@ public final class Snapshots {
           && now.kafka().replication() instanceof Replication.Known known
           && !known.underReplicated().isEmpty()) {
         reasons.add(
-            "%d partitions are under-replicated: %s."
-                .formatted(known.underReplicated().count(), known.underReplicated()));
+            "Under-replicated are %s: %s."
+                .formatted(known.underReplicated().counted(), known.underReplicated()));
       }
       return reasons.isEmpty()
           ? HealthView.well("The scheduler is registered with Mesos, and nothing needs attention.")

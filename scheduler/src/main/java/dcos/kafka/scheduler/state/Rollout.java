@@ -50,13 +50,15 @@ public record Rollout(
   }
 
   /**
-   * After a {@code continue}: an interruption ends; without one, the next canary is released. The
-   * last canary's release is the release of everything.
+   * After a {@code continue}: an interruption ends; without one, the next canary is released, and
+   * so is the first, which an interruption has not held back. The last canary's release is the
+   * release of everything.
    *
    * @param force whether the next step is to begin although the gate is closed
    */
   public Rollout continued(boolean force) {
-    int released = interrupted ? continues : Math.min(continues + 1, canaries.size());
+    boolean resumes = interrupted && continues > 0;
+    int released = resumes ? continues : Math.min(continues + 1, canaries.size());
     return new Rollout(configurationId, since, canaries, released, false, forced || force);
   }
 

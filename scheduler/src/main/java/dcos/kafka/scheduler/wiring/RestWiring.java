@@ -3,6 +3,7 @@ package dcos.kafka.scheduler.wiring;
 import dcos.kafka.api.RestApi;
 import dcos.kafka.api.errors.JettyErrors;
 import dcos.kafka.api.outcome.Answers;
+import dcos.kafka.api.security.AdminPages;
 import dcos.kafka.api.security.TokenFilter;
 import dcos.kafka.api.security.Tokens;
 import dcos.kafka.scheduler.config.Surroundings;
@@ -10,6 +11,7 @@ import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.setup.ServletEnvironment;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,10 @@ import java.util.concurrent.ExecutorService;
 final class RestWiring {
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+  /** As in scheduler.yml. */
+  private static final String ADMIN = "/admin";
+
   private static final int WAITING_REQUESTS = 256;
   private static final int WRITERS = 16;
 
@@ -37,6 +43,7 @@ final class RestWiring {
             .build();
     Answers answers = new Answers(writers, ANSWER_LIMIT, WAITING_REQUESTS);
     RestApi.components(scheduler.services(), answers).forEach(environment.jersey()::register);
+    before(environment.admin(), "pages", new AdminPages(ADMIN, api.tokenFile().isPresent()));
     if (api.tokenFile().isPresent()) {
       guard(environment, new TokenFilter(tokens(api.tokenFile().get()), api.open().paths()));
     }
@@ -50,9 +57,15 @@ final class RestWiring {
 
   private static void guard(Environment environment, TokenFilter filter) {
     for (ServletEnvironment each : List.of(environment.servlets(), environment.admin())) {
-      each.addFilter("tokens", filter)
-          .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+      before(each, "tokens", filter);
     }
+  }
+
+  /** In front of whatever is there already. */
+  private static void before(ServletEnvironment servlets, String name, Filter filter) {
+    servlets
+        .addFilter(name, filter)
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 
   private static Tokens tokens(Path file) throws IOException {

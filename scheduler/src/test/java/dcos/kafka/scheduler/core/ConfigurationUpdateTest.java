@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OperationState;
@@ -75,6 +76,37 @@ class ConfigurationUpdateTest {
     assertThat(target(service)).isEqualTo(target(before));
     service.kafka(before.state().kafka());
     assertThat(service.state().work()).isEqualTo(before.state().work());
+  }
+
+  @Test
+  void tellsOfWhatIsInvalidAndOfWhatMayNotFollowAtOnce() {
+    TestService before = TestService.running(configuration());
+    TestService service = before.restarted();
+
+    service.handle(
+        new Event.Configured(
+            new ConfigurationReading.Invalid(
+                List.of(new ValidationError("BROKER_MEM", "\"x\" is not a whole number.")),
+                Optional.of(with(configuration(), 2))),
+            false));
+
+    assertThat(service.state().configurations().errors())
+        .extracting(ValidationError::field)
+        .containsExactly("BROKER_MEM", "BROKER_COUNT");
+  }
+
+  @Test
+  void tellsOfAVariableThatIsInvalidOnlyOnce() {
+    TestService service = TestService.running(configuration()).restarted();
+
+    service.handle(
+        new Event.Configured(
+            new ConfigurationReading.Invalid(
+                List.of(new ValidationError("BROKER_COUNT", "\"two\" is not a whole number.")),
+                Optional.of(with(configuration(), 2))),
+            false));
+
+    assertThat(service.state().configurations().errors()).hasSize(1);
   }
 
   @Test

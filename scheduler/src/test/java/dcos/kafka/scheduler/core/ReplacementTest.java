@@ -340,7 +340,7 @@ class ReplacementTest {
     service.kafka(service.inSync().onlyInSync(0, "orders-0"));
     service.pass(Duration.ofHours(1));
     assertThat(isReplaced(service, 0)).isFalse();
-    assertThat(step(service)).contains("only in-sync copy of 1 partitions: orders-0");
+    assertThat(step(service)).contains("only in-sync copy of 1 partition: orders-0");
 
     TestService told =
         service.crash(configuration().with(new RecoveryConfiguration(true, GRACE, DELAY, true)));

@@ -270,7 +270,7 @@ class PlansTest {
     assertThat(steps(service)).containsExactly(PENDING, PENDING, PENDING);
     assertThat(message(service, 0))
         .startsWith("Broker-0 is PENDING: waits since " + service.now())
-        .contains("broker-2 is catching up with 1 partitions: orders-0");
+        .contains("broker-2 is catching up with 1 partition: orders-0");
   }
 
   @Test
@@ -280,10 +280,10 @@ class PlansTest {
 
     assertThat(message(service, 0))
         .isEqualTo(
-            "Broker-0 is WAITING: an operator has to continue the plan; 1 partitions have no"
-                + " replica to spare and are unavailable while broker-0 is down: single-0");
+            "Broker-0 is WAITING: an operator has to continue the plan; 1 partition without"
+                + " a replica to spare, unavailable while broker-0 is down: single-0");
     assertThat(message(service, 2))
-        .startsWith("Broker-2 is PENDING: 1 partitions")
+        .startsWith("Broker-2 is PENDING: 1 partition without")
         .contains("single-2");
   }
 

@@ -72,6 +72,11 @@ class RolloutTest {
   }
 
   @Test
+  void releasesTheFirstCanaryWhateverWasInterruptedBefore() {
+    assertThat(free(canary().interruptedNow().continued(false))).containsExactly(0);
+  }
+
+  @Test
   void passesOverTheGateForOneStepOnly() {
     Rollout forced = canary().continued(true);
 

@@ -116,7 +116,7 @@ class SchedulerApplicationTest {
     assertThat(json("/v1/brokers").toString()).isEqualTo("{\"brokers\":[]}");
     assertThat(json("/v1/configurations/target").at("/serviceConfiguration/name").asText())
         .isEqualTo("answers");
-    assertThat(get("/admin/healthcheck").statusCode()).isEqualTo(500);
+    assertThat(get("/admin/healthcheck").statusCode()).isEqualTo(503);
   }
 
   @Test
@@ -168,13 +168,27 @@ class SchedulerApplicationTest {
       assertThat(stranger.body()).as(path).contains("\"code\": 401").contains("valid token");
     }
     assertThat(get("/v1/health").statusCode()).isEqualTo(503);
-    assertThat(get("/admin/healthcheck").statusCode()).isEqualTo(500);
+    assertThat(get("/admin/healthcheck").statusCode()).isEqualTo(503);
     assertThat(get("/v1/brokers", "Authorization", "token=let-me-in").statusCode()).isEqualTo(200);
     assertThat(get("/admin/metrics", "Authorization", "Bearer let-me-in").statusCode())
+        .isEqualTo(200);
+    assertThat(get("/admin/threads", "Authorization", "token=let-me-in").statusCode())
         .isEqualTo(200);
     HttpResponse<String> nothing = get("/admin/x", "Authorization", "token=let-me-in");
     assertThat(nothing.statusCode()).isEqualTo(404);
     assertThat(nothing.body()).contains("\"code\": 404");
+  }
+
+  @Test
+  void hasNoPageThatDoesSomethingWhereNobodyIsAskedForAToken() throws Exception {
+    start("unguarded", Map.of());
+
+    for (String page : List.of("/", "/threads", "/pprof", "/tasks", "/tasks/gc")) {
+      HttpResponse<String> answer = get("/admin" + page);
+      assertThat(answer.statusCode()).as(page).isEqualTo(404);
+      assertThat(answer.body()).as(page).contains("/admin/healthcheck, /admin/metrics");
+    }
+    assertThat(get("/admin/metrics").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dcos.kafka.scheduler.config.kafka.Overrides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -55,7 +56,11 @@ public final class TargetSettings {
     errors.addAll(KafkaOptions.shipped().check(configuration.kafka()));
     return errors.isEmpty()
         ? new ConfigurationReading.Valid(configuration)
-        : new ConfigurationReading.Invalid(errors);
+        : new ConfigurationReading.Invalid(
+            errors,
+            // Too much follows from the name to tell what somebody meant without it.
+            Optional.of(configuration)
+                .filter(any -> reader.given(ServiceSettings.NAME).isPresent()));
   }
 
   /**

@@ -26,6 +26,11 @@ public record Partitions(int count, List<String> examples) {
     return count == 0;
   }
 
+  /** How many, for messages: {@code 1 partition}, {@code 7 partitions}. */
+  public String counted() {
+    return count + (count == 1 ? " partition" : " partitions");
+  }
+
   /** For messages: {@code a-0, a-1 and 7 more}. */
   @Override
   public String toString() {

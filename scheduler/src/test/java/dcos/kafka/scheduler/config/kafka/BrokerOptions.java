@@ -28,6 +28,9 @@ final class BrokerOptions {
   /** Bound like the pools of {@code DynamicThreadPool}, but in {@code LogCleaner}. */
   private static final String CLEANER_THREADS = "log.cleaner.threads";
 
+  /** Without a validator of its own: the broker looks at it when it starts. */
+  private static final String COMPRESSION = "compression.type";
+
   private BrokerOptions() {}
 
   /** All of them, ascending by name. */
@@ -57,7 +60,7 @@ final class BrokerOptions {
                 ConfigDef.Type.valueOf(field(key, "type").toString()),
                 standard(field(key, "defaultValue"), none),
                 least(field(key, "validator")),
-                values(field(key, "validator")),
+                name.equals(COMPRESSION) ? codecs(broker) : values(field(key, "validator")),
                 update(modes.get(name)),
                 pools.matches(".*[( ]" + name + "[,)].*") || name.equals(CLEANER_THREADS)));
       }
@@ -65,9 +68,20 @@ final class BrokerOptions {
     }
   }
 
+  private static List<String> codecs(ClassLoader broker) throws ReflectiveOperationException {
+    Object codecs = object(broker, "kafka.message.BrokerCompressionCodec");
+    String list = call(codecs, "brokerCompressionOptions").toString();
+    return List.of(list.replaceAll("^List\\(|\\)$", "").split(", "));
+  }
+
   private static Object module(ClassLoader broker, String name)
       throws ReflectiveOperationException {
-    return Class.forName("kafka.server." + name + "$", true, broker).getField("MODULE$").get(null);
+    return object(broker, "kafka.server." + name);
+  }
+
+  private static Object object(ClassLoader broker, String name)
+      throws ReflectiveOperationException {
+    return Class.forName(name + "$", true, broker).getField("MODULE$").get(null);
   }
 
   private static Object call(Object target, String method) throws ReflectiveOperationException {
