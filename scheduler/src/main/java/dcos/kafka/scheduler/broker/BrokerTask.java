@@ -3,6 +3,7 @@ package dcos.kafka.scheduler.broker;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * The task that a broker was launched as, from the moment before Mesos is asked for it. Durable.
@@ -77,9 +78,20 @@ public record BrokerTask(
         false);
   }
 
-  /** The same, after what Mesos reported. */
-  public BrokerTask reported(
-      TaskPhase next, String stateName, String text, boolean isHealthy, Instant now) {
+  /** A copy in the making: only these ever change. */
+  private final class Copy {
+    private TaskPhase toPhase = phase;
+    private Optional<String> toState = state;
+    private String toMessage = message;
+    private boolean toHealthy = healthy;
+    private Instant toSince = since;
+    private Optional<Stop> toStop = stop;
+    private boolean toDrained = drained;
+  }
+
+  private BrokerTask copy(Consumer<Copy> change) {
+    Copy to = new Copy();
+    change.accept(to);
     return new BrokerTask(
         id,
         agentId,
@@ -88,57 +100,37 @@ public record BrokerTask(
         port,
         configurationId,
         launched,
-        next,
-        Optional.of(stateName),
-        text,
-        isHealthy,
-        next == phase ? since : now,
-        stop,
+        to.toPhase,
+        to.toState,
+        to.toMessage,
+        to.toHealthy,
+        to.toSince,
+        to.toStop,
         registeredBefore,
-        drained);
+        to.toDrained);
+  }
+
+  /** The same, after what Mesos reported. */
+  public BrokerTask reported(
+      TaskPhase next, String stateName, String text, boolean isHealthy, Instant now) {
+    return copy(
+        it -> {
+          it.toPhase = next;
+          it.toState = Optional.of(stateName);
+          it.toMessage = text;
+          it.toHealthy = isHealthy;
+          it.toSince = next == phase ? since : now;
+        });
   }
 
   /** The same, being stopped; the first reason stays. */
   public BrokerTask stopping(String reason, Instant now) {
-    if (stop.isPresent()) {
-      return this;
-    }
-    return new BrokerTask(
-        id,
-        agentId,
-        hostname,
-        host,
-        port,
-        configurationId,
-        launched,
-        phase,
-        state,
-        message,
-        healthy,
-        since,
-        Optional.of(new Stop(reason, now)),
-        registeredBefore,
-        drained);
+    return stop.isPresent() ? this : copy(it -> it.toStop = Optional.of(new Stop(reason, now)));
   }
 
   /** The same, being ended because its agent is drained. */
   public BrokerTask draining() {
-    return new BrokerTask(
-        id,
-        agentId,
-        hostname,
-        host,
-        port,
-        configurationId,
-        launched,
-        phase,
-        state,
-        message,
-        healthy,
-        since,
-        stop,
-        registeredBefore,
-        true);
+    return copy(it -> it.toDrained = true);
   }
 
   /** Whether it serves: running, healthy, and not being stopped. */

@@ -137,7 +137,8 @@ public final class Core {
       case RELEASE -> {
         // nothing is hoped for any more, which Demand.settle sees
       }
-      case SETTINGS, REPLACE, REMOVE -> frame.rolloutDirty();
+      case SETTINGS -> frame.touch(key.broker());
+      case REPLACE, REMOVE -> frame.rolloutDirty();
       case SETTLED -> Uninstalling.settled(frame);
       case LOST -> Leaving.silent(frame);
       case STRAY -> {

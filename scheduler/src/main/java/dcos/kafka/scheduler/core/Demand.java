@@ -5,11 +5,13 @@ import dcos.kafka.scheduler.state.Timers;
 import dcos.kafka.scheduler.state.Uninstall;
 import dcos.kafka.scheduler.state.Work;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.Filters;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.pcollections.TreePSet;
 
 /**
  * Tells Mesos whether offers are wanted. They are while something waits for one: a broker to be
@@ -87,7 +89,7 @@ final class Demand {
     boolean wanted = wanted(frame);
     boolean more =
         wanted
-            && (hasMore(frame.before().work(), frame.work())
+            && (hasMore(frame)
                 || frame.before().uninstall().isPresent() != frame.uninstall().isPresent()
                 || (releases(frame.timers(), frame.ledger())
                     && !releases(frame.before().timers(), frame.before().ledger())));
@@ -107,16 +109,20 @@ final class Demand {
     }
   }
 
-  private static boolean hasMore(Work before, Work after) {
-    return gained(before.startable(), after.startable())
-        || gained(before.homeless(), after.homeless())
-        || gained(before.growing(), after.growing())
-        || gained(before.unreachable(), after.unreachable());
+  /** Whether a broker waits for offers that didn't before. */
+  private static boolean hasMore(Frame frame) {
+    Work before = frame.before().work();
+    Work after = frame.work();
+    return gained(before.growing(), after.growing(), after.growing())
+        || gained(before.startable(), after.startable(), frame.touched())
+        || gained(before.homeless(), after.homeless(), frame.touched())
+        || gained(before.unreachable(), after.unreachable(), frame.touched());
   }
 
   private static boolean gained(
-      org.pcollections.TreePSet<Integer> before, org.pcollections.TreePSet<Integer> after) {
-    return before != after && !before.containsAll(after);
+      TreePSet<Integer> before, TreePSet<Integer> after, Collection<Integer> among) {
+    return before != after
+        && among.stream().anyMatch(id -> after.contains(id) && !before.contains(id));
   }
 
   /** Offers are still wanted, and none were seen for a while. */

@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -54,6 +57,9 @@ final class Frame {
   private Timers timers;
   private final State before;
   private boolean rolloutDirty;
+
+  /** Brokers of which something is not what it was, so that they are to be looked at. */
+  private final SortedSet<Integer> touched = new TreeSet<>();
 
   Frame(State state, Instant now, Ids ids) {
     this.before = state;
@@ -143,11 +149,29 @@ final class Frame {
     rolloutDirty = true;
   }
 
+  /** Something about a broker is not what it was, or is to be looked at again. */
+  void touch(int broker) {
+    touched.add(broker);
+    rolloutDirty = true;
+  }
+
+  private void touchAll() {
+    touched.addAll(brokers.keySet());
+    rolloutDirty = true;
+  }
+
+  /**
+   * Brokers that were touched up to now. No others need to be looked at, however many there are.
+   */
+  List<Integer> touched() {
+    return List.copyOf(touched);
+  }
+
   void put(Broker broker) {
     changes.add(new Change.PutBroker(broker));
     brokers = brokers.plus(broker.id(), broker);
     index(broker);
-    rolloutDirty = true;
+    touch(broker.id());
   }
 
   /** Files a broker under what it is; also when the target changed rather than the broker. */
@@ -158,12 +182,13 @@ final class Frame {
     work =
         work.recorded(
             broker.id(),
-            wanted && !state.isComplete(broker),
-            state.isBegun(broker),
-            broker.deployed().isPresent() && !broker.serves(),
-            broker.task().filter(task -> task.phase() == TaskPhase.UNREACHABLE).isPresent(),
-            broker.request().isPresent(),
-            isUnseen(broker));
+            new Work.Recorded(
+                wanted && !state.isComplete(broker),
+                state.isBegun(broker),
+                broker.deployed().isPresent() && !broker.serves(),
+                broker.task().filter(task -> task.phase() == TaskPhase.UNREACHABLE).isPresent(),
+                broker.request().isPresent(),
+                isUnseen(broker)));
   }
 
   private boolean isUnseen(Broker broker) {
@@ -174,9 +199,11 @@ final class Frame {
   void want(Broker unborn) {
     brokers = brokers.plus(unborn.id(), unborn);
     index(unborn);
+    touch(unborn.id());
   }
 
   void waiting(int broker, boolean onItsAgent, boolean anywhere) {
+    touched.add(broker);
     work = work.waiting(broker, onItsAgent, anywhere);
   }
 
@@ -203,10 +230,12 @@ final class Frame {
       Demand.hopeToRelease(this);
     }
     ledger = ledger.with(reservation);
+    touch(reservation.brokerId());
   }
 
   void dropReservation(String id) {
     changes.add(new Change.DropReservation(id));
+    ledger.find(id).ifPresent(dropped -> touch(dropped.brokerId()));
     ledger = ledger.without(id);
   }
 
@@ -224,7 +253,7 @@ final class Frame {
   void put(Rollout next) {
     changes.add(new Change.PutRollout(next));
     rollout = Optional.of(next);
-    rolloutDirty = true;
+    touchAll();
   }
 
   void put(Uninstall next) {
@@ -267,12 +296,16 @@ final class Frame {
   }
 
   void set(ClusterObservation next) {
-    boolean others = !kafka.brokers().equals(next.brokers());
+    Set<Integer> others = next.registeredOtherwise(kafka);
+    boolean connects = kafka.connected() != next.connected();
     kafka = next;
-    if (others) {
-      for (Broker broker : brokers.values()) {
-        work = work.unseen(broker.id(), isUnseen(broker));
-      }
+    for (int id : others) {
+      Optional.ofNullable(brokers.get(id))
+          .ifPresent(broker -> work = work.unseen(id, isUnseen(broker)));
+      touch(id);
+    }
+    if (connects) {
+      touchAll();
     }
     rolloutDirty = true;
   }

@@ -281,8 +281,7 @@ final class Offers {
    * an agent that is gone for good, since this is what its machine goes by now.
    */
   private Set<Integer> portsOfNeighbours(Offer offer) {
-    return frame.ledger().reservations().stream()
-        .filter(reservation -> reservation.hostname().equals(offer.getHostname()))
+    return frame.ledger().onHost(offer.getHostname()).stream()
         .filter(this::isHome)
         .filter(reservation -> !reservation.agentId().equals(offer.getAgentId().getValue()))
         .flatMap(reservation -> reservation.part(Part.PORT).stream())

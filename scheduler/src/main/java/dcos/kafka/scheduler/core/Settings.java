@@ -58,10 +58,11 @@ final class Settings {
 
   /** Brokers whose step is begun, and that lack nothing but settings, are given them. */
   static void apply(Frame frame) {
-    for (int id : frame.work().begun()) {
+    for (int id : frame.touched()) {
       Broker broker = frame.broker(id);
       Timers.Key key = new Timers.Key(Timers.Kind.SETTINGS, id);
-      if (broker.serves()
+      if (frame.work().begun().contains(id)
+          && broker.serves()
           && !frame.timers().isSet(key)
           && effect(frame, broker, frame.state().targetConfiguration())
               instanceof BrokerEffect.Dynamic dynamic) {

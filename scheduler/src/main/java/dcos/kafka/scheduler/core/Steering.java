@@ -19,9 +19,11 @@ import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.state.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.KillPolicy;
@@ -51,22 +53,111 @@ final class Steering {
       return;
     }
     OptionalInt waits = OptionalInt.empty();
-    TreePSet<Integer> growing = TreePSet.empty();
     for (int id : frame.work().requested()) {
       if (!serve(frame, frame.broker(id)) && waits.isEmpty()) {
         waits = OptionalInt.of(id);
       }
     }
-    for (int id : Strategy.next(frame.state())) {
-      if (isTooSmall(frame, frame.broker(id))) {
-        growing = growing.plus(id);
-      } else if (!begin(frame, frame.broker(id)) && waits.isEmpty()) {
-        waits = OptionalInt.of(id);
-      }
-    }
+    Collection<Integer> next = Strategy.next(frame.state());
+    TreePSet<Integer> growing = growing(frame, next);
+    beginFreely(frame, next, growing);
+    OptionalInt atGate = beginAtGate(frame, next, growing);
     Settings.apply(frame);
     grow(frame, growing);
-    waits.ifPresentOrElse(frame::waitingAtGate, frame::noneAtGate);
+    (waits.isPresent() ? waits : atGate).ifPresentOrElse(frame::waitingAtGate, frame::noneAtGate);
+  }
+
+  /** Of the brokers whose turn it is, those that wait for more; of others it is known already. */
+  private static TreePSet<Integer> growing(Frame frame, Collection<Integer> next) {
+    boolean serial = Strategy.isSerial(frame.state());
+    TreePSet<Integer> growing = serial ? TreePSet.empty() : frame.work().growing();
+    for (int id : serial ? next : frame.touched()) {
+      growing =
+          next.contains(id) && isTooSmall(frame, frame.broker(id))
+              ? growing.plus(id)
+              : growing.minus(id);
+    }
+    return growing;
+  }
+
+  /**
+   * Begins the steps that hurt nobody. That a step is one of these follows from the broker, the
+   * target and whether Kafka shows the broker, so only those are looked at of which one of these
+   * has changed.
+   */
+  private static void beginFreely(
+      Frame frame, Collection<Integer> next, TreePSet<Integer> growing) {
+    String target = frame.rollout().orElseThrow().configurationId();
+    for (int id : Strategy.isSerial(frame.state()) ? next : frame.touched()) {
+      Broker broker = frame.broker(id);
+      if (!next.contains(id) || growing.contains(id)) {
+        continue;
+      }
+      if (!runsOn(broker)) {
+        frame.put(broker.begun(target));
+        settle(frame, id);
+      } else if (!isOutOfReach(broker) && !needsRestart(frame, broker)) {
+        Broker begun = broker.begun(target);
+        frame.put(begun.serves() ? Settings.converged(frame, begun) : begun);
+      } else if (!isOutOfReach(broker) && !Gate.isAsked(frame.state(), broker)) {
+        stopForTarget(frame, broker);
+      }
+    }
+  }
+
+  private static boolean runsOn(Broker broker) {
+    return broker.mayBeAlive() && broker.task().orElseThrow().stop().isEmpty();
+  }
+
+  private static boolean isOutOfReach(Broker broker) {
+    return broker.task().orElseThrow().phase() == TaskPhase.UNREACHABLE;
+  }
+
+  private static boolean needsRestart(Frame frame, Broker broker) {
+    BrokerEffect effect = Settings.effect(frame, broker, frame.state().targetConfiguration());
+    return !(effect instanceof BrokerEffect.Nothing || effect instanceof BrokerEffect.Dynamic);
+  }
+
+  /**
+   * Begins the other steps as far as the gate lets them; returns who waits there first. One that is
+   * stopped closes the gate for all others, so that there is no need to ask for each.
+   */
+  private static OptionalInt beginAtGate(
+      Frame frame, Collection<Integer> next, TreePSet<Integer> growing) {
+    OptionalInt waits = OptionalInt.empty();
+    boolean serially = Strategy.isSerial(frame.state());
+    Optional<Set<Integer>> only = Gate.onlyFor(frame.state(), serially);
+    for (int id : next) {
+      Broker broker = frame.broker(id);
+      if (growing.contains(id)
+          || !frame.work().pending().contains(id)
+          || !runsOn(broker)
+          || isOutOfReach(broker)) {
+        continue;
+      }
+      boolean maybe = only.map(those -> those.contains(id)).orElse(true);
+      if (frame.rollout().orElseThrow().forced()
+          || (maybe && Gate.check(frame.state(), broker, serially).isOpen())) {
+        stopForTarget(frame, broker);
+        only = Gate.onlyFor(frame.state(), serially);
+      } else if (waits.isEmpty()) {
+        waits = OptionalInt.of(id);
+      }
+      if (waits.isPresent()
+          && only.filter(those -> those.stream().noneMatch(it -> it > id)).isPresent()) {
+        break;
+      }
+    }
+    return waits;
+  }
+
+  private static void stopForTarget(Frame frame, Broker broker) {
+    Rollout rollout = frame.rollout().orElseThrow();
+    if (rollout.forced()) {
+      frame.put(rollout.stepped());
+    }
+    String target = rollout.configurationId();
+    stop(frame, broker.begun(target), "Configuration update to " + target + ".");
   }
 
   /** Does what an operator asked for; false when the gate is closed. */
@@ -122,35 +213,6 @@ final class Steering {
         frame.put(each.in(ReservationState.RELEASING, frame.now()));
       }
     }
-  }
-
-  /** Begins a broker's step; false when the gate is closed. */
-  private static boolean begin(Frame frame, Broker broker) {
-    Rollout rollout = frame.rollout().orElseThrow();
-    String target = rollout.configurationId();
-    if (!broker.mayBeAlive() || broker.task().orElseThrow().stop().isPresent()) {
-      frame.put(broker.begun(target));
-      settle(frame, broker.id());
-      return true;
-    }
-    if (broker.task().orElseThrow().phase() == TaskPhase.UNREACHABLE) {
-      return true;
-    }
-    BrokerEffect effect = Settings.effect(frame, broker, frame.state().targetConfiguration());
-    if (effect instanceof BrokerEffect.Nothing || effect instanceof BrokerEffect.Dynamic) {
-      Broker begun = broker.begun(target);
-      frame.put(begun.serves() ? Settings.converged(frame, begun) : begun);
-      return true;
-    }
-    boolean serially = Strategy.isSerial(frame.state());
-    if (!rollout.forced() && !Gate.check(frame.state(), broker, serially).isOpen()) {
-      return false;
-    }
-    if (rollout.forced()) {
-      frame.put(rollout.stepped());
-    }
-    stop(frame, broker.begun(target), "Configuration update to " + target + ".");
-    return true;
   }
 
   /** Records that a broker is being stopped, and why, then tells Mesos. */

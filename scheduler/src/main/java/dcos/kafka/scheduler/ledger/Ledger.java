@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.ledger;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pcollections.HashTreePMap;
@@ -10,8 +11,8 @@ import org.pcollections.PSet;
 
 /**
  * Every reservation and volume that the service ever asked for and has not seen released, found by
- * its id, by the label on each resource, and by agent. An immutable value: each change is a new
- * ledger that shares what is unchanged, so a change costs the logarithm of the size.
+ * its id, by the label on each resource, by agent, and by host. An immutable value: each change is
+ * a new ledger that shares what is unchanged, so a change costs the logarithm of the size.
  */
 public final class Ledger {
 
@@ -21,11 +22,13 @@ public final class Ledger {
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
+          HashTreePMap.empty(),
           0);
 
   private final PMap<String, Reservation> reservations;
   private final PMap<String, String> byResource;
   private final PMap<String, PSet<String>> byAgent;
+  private final PMap<String, PSet<String>> byHost;
   private final PMap<String, Stray> strays;
   private final int releasing;
 
@@ -33,11 +36,13 @@ public final class Ledger {
       PMap<String, Reservation> reservations,
       PMap<String, String> byResource,
       PMap<String, PSet<String>> byAgent,
+      PMap<String, PSet<String>> byHost,
       PMap<String, Stray> strays,
       int releasing) {
     this.reservations = reservations;
     this.byResource = byResource;
     this.byAgent = byAgent;
+    this.byHost = byHost;
     this.strays = strays;
     this.releasing = releasing;
   }
@@ -54,11 +59,11 @@ public final class Ledger {
     for (ReservedResource resource : reservation.resources()) {
       resources = resources.plus(resource.id(), reservation.id());
     }
-    PSet<String> onAgent = rest.byAgent.getOrDefault(reservation.agentId(), HashTreePSet.empty());
     return new Ledger(
         rest.reservations.plus(reservation.id(), reservation),
         resources,
-        rest.byAgent.plus(reservation.agentId(), onAgent.plus(reservation.id())),
+        filed(rest.byAgent, reservation.agentId(), reservation.id()),
+        filed(rest.byHost, reservation.hostname(), reservation.id()),
         rest.strays,
         rest.releasing + (isReleasing(reservation) ? 1 : 0));
   }
@@ -73,11 +78,11 @@ public final class Ledger {
     for (ReservedResource resource : old.resources()) {
       resources = resources.minus(resource.id());
     }
-    PSet<String> onAgent = byAgent.getOrDefault(old.agentId(), HashTreePSet.empty()).minus(id);
     return new Ledger(
         reservations.minus(id),
         resources,
-        onAgent.isEmpty() ? byAgent.minus(old.agentId()) : byAgent.plus(old.agentId(), onAgent),
+        unfiled(byAgent, old.agentId(), id),
+        unfiled(byHost, old.hostname(), id),
         strays,
         releasing - (isReleasing(old) ? 1 : 0));
   }
@@ -85,12 +90,18 @@ public final class Ledger {
   /** This ledger with a stray noted. */
   public Ledger with(Stray stray) {
     return new Ledger(
-        reservations, byResource, byAgent, strays.plus(stray.resourceId(), stray), releasing);
+        reservations,
+        byResource,
+        byAgent,
+        byHost,
+        strays.plus(stray.resourceId(), stray),
+        releasing);
   }
 
   /** This ledger without the stray of that resource id. */
   public Ledger withoutStray(String resourceId) {
-    return new Ledger(reservations, byResource, byAgent, strays.minus(resourceId), releasing);
+    return new Ledger(
+        reservations, byResource, byAgent, byHost, strays.minus(resourceId), releasing);
   }
 
   /** The reservation of that id. */
@@ -106,6 +117,24 @@ public final class Ledger {
   /** The ids of the reservations last seen on that agent. */
   public Set<String> onAgent(String agentId) {
     return byAgent.getOrDefault(agentId, HashTreePSet.empty());
+  }
+
+  /** The reservations last seen on agents of that host, which share its address. */
+  public List<Reservation> onHost(String hostname) {
+    return byHost.getOrDefault(hostname, HashTreePSet.empty()).stream()
+        .map(reservations::get)
+        .toList();
+  }
+
+  private static PMap<String, PSet<String>> filed(
+      PMap<String, PSet<String>> under, String key, String id) {
+    return under.plus(key, under.getOrDefault(key, HashTreePSet.empty()).plus(id));
+  }
+
+  private static PMap<String, PSet<String>> unfiled(
+      PMap<String, PSet<String>> under, String key, String id) {
+    PSet<String> rest = under.getOrDefault(key, HashTreePSet.empty()).minus(id);
+    return rest.isEmpty() ? under.minus(key) : under.plus(key, rest);
   }
 
   /** Whether there is nothing in it. */

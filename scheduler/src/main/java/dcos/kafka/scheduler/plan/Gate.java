@@ -10,6 +10,10 @@ import dcos.kafka.scheduler.state.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether a broker that serves may be stopped without hurting anyone's data.
@@ -68,8 +72,7 @@ public final class Gate {
    */
   public static Verdict check(State state, Broker broker, boolean serially) {
     List<Reason> reasons = new ArrayList<>();
-    if (state.targetConfiguration().service().rolloutGate() == RolloutGate.OFF
-        || !isNeeded(state, broker)) {
+    if (!isAsked(state, broker)) {
       return new Verdict(reasons);
     }
     ClusterObservation kafka = state.kafka();
@@ -87,6 +90,46 @@ public final class Gate {
     return new Verdict(reasons);
   }
 
+  /** Whether the gate has a say in whether {@code broker} may be stopped. */
+  public static boolean isAsked(State state, Broker broker) {
+    return state.targetConfiguration().service().rolloutGate() != RolloutGate.OFF
+        && isNeeded(state, broker);
+  }
+
+  /**
+   * Who alone the gate can be open for, by what is known of all brokers: nobody, or the one that is
+   * not back. Empty when it depends on each. Spares looking at all of them while one is awaited.
+   */
+  public static Optional<Set<Integer>> onlyFor(State state, boolean serially) {
+    if (state.targetConfiguration().service().rolloutGate() == RolloutGate.OFF) {
+      return Optional.empty();
+    }
+    if (!state.kafka().connected()
+        || !(state.kafka().replication() instanceof Replication.Known known)) {
+      return Optional.of(Set.of());
+    }
+    Set<Integer> missing =
+        Stream.of(
+                state.work().down().stream().filter(id -> stands(state, id, serially)),
+                state.work().unseen().stream(),
+                known.catchingUp().stream().filter(state.kafka().brokers()::containsKey))
+            .flatMap(Function.identity())
+            .distinct()
+            .limit(2)
+            .collect(Collectors.toSet());
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(missing.size() == 1 ? missing : Set.of());
+  }
+
+  /** Whether a broker that is down keeps others from being stopped. */
+  private static boolean stands(State state, int down, boolean serially) {
+    boolean accountedFor =
+        !state.kafka().brokers().containsKey(down)
+            && state.broker(down).map(other -> !other.mayBeAlive()).orElse(true);
+    return serially || !accountedFor;
+  }
+
   /**
    * Whether anybody would miss a broker. One that Mesos calls unreachable, or unhealthy, may well
    * be a member of Kafka and in sync; only Kafka knows.
@@ -100,13 +143,7 @@ public final class Gate {
 
   private static void others(State state, int broker, boolean serially, List<Reason> reasons) {
     for (int id : state.work().down()) {
-      if (id == broker) {
-        continue;
-      }
-      boolean accountedFor =
-          !state.kafka().brokers().containsKey(id)
-              && state.broker(id).map(other -> !other.mayBeAlive()).orElse(true);
-      if (serially || !accountedFor) {
+      if (id != broker && stands(state, id, serially)) {
         reasons.add(blocking("BROKER_DOWN", 0, "broker-" + id + " is not back yet"));
       }
     }
@@ -123,10 +160,10 @@ public final class Gate {
       int broker,
       boolean serves,
       List<Reason> reasons) {
-    for (int id : kafka.brokers().keySet()) {
+    for (int id : known.catchingUp()) {
       Partitions behind = known.of(id).outOfSync();
       boolean itself = id == broker && !serves;
-      if (!behind.isEmpty() && !itself) {
+      if (kafka.brokers().containsKey(id) && !itself) {
         reasons.add(
             blocking(
                 "CATCHING_UP",

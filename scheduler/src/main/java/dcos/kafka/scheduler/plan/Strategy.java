@@ -3,6 +3,8 @@ package dcos.kafka.scheduler.plan;
 import dcos.kafka.scheduler.config.DeployStrategy;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.State;
+import dcos.kafka.scheduler.state.Work;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -18,32 +20,38 @@ public final class Strategy {
   private Strategy() {}
 
   /** The brokers whose steps may begin now, as far as the strategy goes, in order. */
-  public static List<Integer> next(State state) {
+  public static Collection<Integer> next(State state) {
     if (state.rollout().isEmpty() || state.target().isEmpty()) {
       return List.of();
     }
-    Rollout rollout = state.rollout().get();
     boolean serial = isSerial(state);
     if (serial && !state.work().begun().isEmpty()) {
       return List.of();
     }
-    if (!serial) {
-      return state.work().incomplete().stream()
-          .filter(id -> !state.work().begun().contains(id) && !rollout.holds(id))
-          .toList();
+    Collection<Integer> released = released(state.work(), state.rollout().get());
+    return serial ? first(released, state.rollout().get(), state.kafka().controller()) : released;
+  }
+
+  private static Collection<Integer> released(Work work, Rollout rollout) {
+    if (rollout.interrupted()) {
+      return List.of();
     }
-    OptionalInt controller = state.kafka().controller();
-    Integer last = null;
-    for (int id : state.work().incomplete()) {
-      if (rollout.holds(id)) {
-        continue;
-      }
-      if (controller.isEmpty() || controller.getAsInt() != id || !rollout.released()) {
-        return List.of(id);
-      }
-      last = id;
-    }
-    return last == null ? List.of() : List.of(last);
+    return rollout.released()
+        ? work.pending()
+        : rollout.canaries().subList(0, rollout.continues()).stream()
+            .filter(work.pending()::contains)
+            .toList();
+  }
+
+  private static List<Integer> first(
+      Collection<Integer> released, Rollout rollout, OptionalInt controller) {
+    boolean controllerLast = rollout.released() && controller.isPresent();
+    return released.stream()
+        .filter(id -> !controllerLast || id != controller.getAsInt())
+        .findFirst()
+        .or(() -> released.stream().findFirst())
+        .stream()
+        .toList();
   }
 
   /** Whether only one step is to be under way at a time. */

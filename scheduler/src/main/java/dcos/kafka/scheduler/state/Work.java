@@ -2,6 +2,7 @@ package dcos.kafka.scheduler.state;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pcollections.TreePSet;
 
 /**
@@ -12,6 +13,7 @@ import org.pcollections.TreePSet;
  * @param homeless brokers that wait for an offer anywhere
  * @param incomplete brokers whose step of the rollout isn't complete
  * @param begun of these, those whose step was begun
+ * @param pending the others of these
  * @param down brokers that were complete once and don't serve now
  * @param unreachable brokers of which nobody knows whether they are alive; an offer may tell, when
  *     their agent is back under a new id
@@ -28,6 +30,7 @@ public record Work(
     TreePSet<Integer> homeless,
     TreePSet<Integer> incomplete,
     TreePSet<Integer> begun,
+    TreePSet<Integer> pending,
     TreePSet<Integer> down,
     TreePSet<Integer> unreachable,
     TreePSet<Integer> requested,
@@ -52,20 +55,94 @@ public record Work(
    */
   public record Spared(int broker, String code) {}
 
+  /**
+   * What the records say of a broker.
+   *
+   * @param incomplete whether its step of the rollout isn't complete
+   * @param begun whether that was begun
+   * @param down whether it was complete once and doesn't serve now
+   * @param unreachable whether nobody knows if it is alive
+   * @param requested whether an operator wants something of it
+   * @param unseen whether it serves, and Kafka doesn't show it
+   */
+  public record Recorded(
+      boolean incomplete,
+      boolean begun,
+      boolean down,
+      boolean unreachable,
+      boolean requested,
+      boolean unseen) {}
+
+  private static final TreePSet<Integer> NOBODY = TreePSet.empty();
+
   /** Nothing to do. */
   public static final Work NONE =
       new Work(
-          TreePSet.empty(),
-          TreePSet.empty(),
-          TreePSet.empty(),
-          TreePSet.empty(),
-          TreePSet.empty(),
-          TreePSet.empty(),
-          TreePSet.empty(),
-          TreePSet.empty(),
-          TreePSet.empty(),
+          NOBODY,
+          NOBODY,
+          NOBODY,
+          NOBODY,
+          NOBODY,
+          NOBODY,
+          NOBODY,
+          NOBODY,
+          NOBODY,
+          NOBODY,
           Optional.empty(),
           Optional.empty());
+
+  /** A copy in the making: what isn't touched stays. */
+  private static final class Copy {
+    private TreePSet<Integer> startable;
+    private TreePSet<Integer> homeless;
+    private TreePSet<Integer> incomplete;
+    private TreePSet<Integer> begun;
+    private TreePSet<Integer> pending;
+    private TreePSet<Integer> down;
+    private TreePSet<Integer> unreachable;
+    private TreePSet<Integer> requested;
+    private TreePSet<Integer> unseen;
+    private TreePSet<Integer> growing;
+    private Optional<GateWait> gateWait;
+    private Optional<Spared> spared;
+
+    Copy(Work from) {
+      startable = from.startable;
+      homeless = from.homeless;
+      incomplete = from.incomplete;
+      begun = from.begun;
+      pending = from.pending;
+      down = from.down;
+      unreachable = from.unreachable;
+      requested = from.requested;
+      unseen = from.unseen;
+      growing = from.growing;
+      gateWait = from.gateWait;
+      spared = from.spared;
+    }
+
+    Work work() {
+      return new Work(
+          startable,
+          homeless,
+          incomplete,
+          begun,
+          pending,
+          down,
+          unreachable,
+          requested,
+          unseen,
+          growing,
+          gateWait,
+          spared);
+    }
+  }
+
+  private Work copy(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.work();
+  }
 
   /** Whether any broker waits for an offer. */
   public boolean waitsForOffers() {
@@ -74,122 +151,58 @@ public record Work(
 
   /** The same, with a broker waiting for an offer or not. */
   public Work waiting(int broker, boolean onItsAgent, boolean anywhere) {
-    return new Work(
-        member(startable, broker, onItsAgent),
-        member(homeless, broker, anywhere),
-        incomplete,
-        begun,
-        down,
-        unreachable,
-        requested,
-        unseen,
-        growing,
-        gateWait,
-        spared);
+    return copy(
+        it -> {
+          it.startable = member(startable, broker, onItsAgent);
+          it.homeless = member(homeless, broker, anywhere);
+        });
   }
 
   /** The same, with these brokers waiting for more on their agents. */
   public Work growing(TreePSet<Integer> those) {
-    return new Work(
-        startable,
-        homeless,
-        incomplete,
-        begun,
-        down,
-        unreachable,
-        requested,
-        unseen,
-        those,
-        gateWait,
-        spared);
+    return copy(it -> it.growing = those);
   }
 
   /** The same, with a broker waiting at the gate; since the earlier time if it did already. */
   public Work waitingAtGate(int broker, Instant now) {
-    Instant since = gateWait.filter(w -> w.broker() == broker).map(GateWait::since).orElse(now);
-    return gate(Optional.of(new GateWait(broker, since)));
+    return gateWait.filter(wait -> wait.broker() == broker).isPresent()
+        ? this
+        : copy(it -> it.gateWait = Optional.of(new GateWait(broker, now)));
   }
 
   /** The same, with nobody waiting at the gate. */
   public Work noneAtGate() {
-    return gateWait.isEmpty() ? this : gate(Optional.empty());
+    return gateWait.isEmpty() ? this : copy(it -> it.gateWait = Optional.empty());
   }
 
   /** The same, with a broker seen by Kafka or not. */
   public Work unseen(int broker, boolean isUnseen) {
     return isUnseen == unseen.contains(broker)
         ? this
-        : new Work(
-            startable,
-            homeless,
-            incomplete,
-            begun,
-            down,
-            unreachable,
-            requested,
-            member(unseen, broker, isUnseen),
-            growing,
-            gateWait,
-            spared);
+        : copy(it -> it.unseen = member(unseen, broker, isUnseen));
   }
 
   /** The same, with another broker spared, or none. */
   public Work spared(Optional<Spared> next) {
-    return next.equals(spared)
-        ? this
-        : new Work(
-            startable,
-            homeless,
-            incomplete,
-            begun,
-            down,
-            unreachable,
-            requested,
-            unseen,
-            growing,
-            gateWait,
-            next);
-  }
-
-  private Work gate(Optional<GateWait> wait) {
-    return new Work(
-        startable,
-        homeless,
-        incomplete,
-        begun,
-        down,
-        unreachable,
-        requested,
-        unseen,
-        growing,
-        wait,
-        spared);
+    return next.equals(spared) ? this : copy(it -> it.spared = next);
   }
 
   /** The same, with what the records say of a broker. */
-  public Work recorded(
-      int broker,
-      boolean isIncomplete,
-      boolean isBegun,
-      boolean isDown,
-      boolean isUnreachable,
-      boolean isRequested,
-      boolean isUnseen) {
-    return new Work(
-        startable,
-        homeless,
-        member(incomplete, broker, isIncomplete),
-        member(begun, broker, isIncomplete && isBegun),
-        member(down, broker, isDown),
-        member(unreachable, broker, isUnreachable),
-        member(requested, broker, isRequested),
-        member(unseen, broker, isUnseen),
-        growing,
-        gateWait,
-        spared);
+  public Work recorded(int broker, Recorded said) {
+    boolean begunNow = said.incomplete() && said.begun();
+    return copy(
+        it -> {
+          it.incomplete = member(incomplete, broker, said.incomplete());
+          it.begun = member(begun, broker, begunNow);
+          it.pending = member(pending, broker, said.incomplete() && !begunNow);
+          it.down = member(down, broker, said.down());
+          it.unreachable = member(unreachable, broker, said.unreachable());
+          it.requested = member(requested, broker, said.requested());
+          it.unseen = member(unseen, broker, said.unseen());
+        });
   }
 
   private static TreePSet<Integer> member(TreePSet<Integer> set, int broker, boolean in) {
-    return in ? set.plus(broker) : set.minus(broker);
+    return in == set.contains(broker) ? set : in ? set.plus(broker) : set.minus(broker);
   }
 }

@@ -172,6 +172,7 @@ enum BrokenVariant implements Variant {
               it.homeless(),
               it.incomplete(),
               it.begun(),
+              it.pending(),
               TreePSet.singleton(it.down().first()),
               it.unreachable(),
               it.requested(),

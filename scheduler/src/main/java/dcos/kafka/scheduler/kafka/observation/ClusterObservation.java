@@ -1,10 +1,14 @@
 package dcos.kafka.scheduler.kafka.observation;
 
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What was seen of the Kafka cluster at one moment. Equal observations mean that nothing changed.
@@ -31,6 +35,39 @@ public record ClusterObservation(
   public OptionalLong registration(int broker) {
     Registration registration = brokers.get(broker);
     return registration == null ? OptionalLong.empty() : OptionalLong.of(registration.zxid());
+  }
+
+  /**
+   * The brokers whose registrations are not what they were. Both maps are walked once, side by
+   * side, since nearly always all but one entry are the very same.
+   */
+  public Set<Integer> registeredOtherwise(ClusterObservation before) {
+    Set<Integer> changed = new TreeSet<>();
+    Iterator<Registration> old = before.brokers.values().iterator();
+    Optional<Registration> former = next(old);
+    for (Registration now : brokers.values()) {
+      while (former.isPresent() && former.get().brokerId() < now.brokerId()) {
+        changed.add(former.get().brokerId());
+        former = next(old);
+      }
+      if (former.isEmpty() || former.get().brokerId() > now.brokerId()) {
+        changed.add(now.brokerId());
+      } else {
+        if (!former.get().equals(now)) {
+          changed.add(now.brokerId());
+        }
+        former = next(old);
+      }
+    }
+    while (former.isPresent()) {
+      changed.add(former.get().brokerId());
+      former = next(old);
+    }
+    return changed;
+  }
+
+  private static Optional<Registration> next(Iterator<Registration> registrations) {
+    return registrations.hasNext() ? Optional.of(registrations.next()) : Optional.empty();
   }
 
   /** Before anything was seen. */
