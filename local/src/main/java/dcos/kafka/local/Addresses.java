@@ -16,10 +16,8 @@ import java.nio.file.Path;
  * has its own port 9092. Otherwise they share the ports.
  */
 final class Addresses {
-  /** Where everything but the agents listens. */
-  static final String HOST = "127.0.0.1";
-
   private static final String FILE = "addresses.json";
+  private static final String NETWORK = "network";
   private static final int ZOOKEEPER_PORT = 2181;
   private static final int MASTER_PORT = 5050;
   private static final int FIRST_BROKER_PORT = 9092;
@@ -35,21 +33,37 @@ final class Addresses {
     this.content = content;
   }
 
+  /** Those of that folder, at {@link LocalDcosOptions#NETWORK} unless there are some. */
+  static Addresses of(Path folder) throws IOException {
+    return of(folder, LocalDcosOptions.NETWORK);
+  }
+
   /**
    * Those of that folder.
    *
+   * @param network where they are to be, when there are none yet
    * @throws IOException when there are some and they can't be read
    */
-  static Addresses of(Path folder) throws IOException {
+  static Addresses of(Path folder, String network) throws IOException {
     Path file = folder.resolve(FILE);
-    ObjectNode content =
-        Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
-    return new Addresses(file, content);
+    if (Files.exists(file)) {
+      return new Addresses(file, (ObjectNode) JSON.readTree(file.toFile()));
+    }
+    return new Addresses(file, JSON.createObjectNode().put(NETWORK, network));
   }
 
   /** Whether a folder is that of a local DC/OS. */
   static boolean exist(Path folder) {
     return Files.exists(folder.resolve(FILE));
+  }
+
+  /** Where everything but the agents and the router listens. */
+  String host() {
+    return network() + ".1";
+  }
+
+  private String network() {
+    return content.path(NETWORK).asText(LocalDcosOptions.NETWORK);
   }
 
   /** The port of ZooKeeper. */
@@ -86,12 +100,12 @@ final class Addresses {
     return JSON.treeToValue(agents.get(index), Agent.class);
   }
 
-  private static ObjectNode choose(int index) {
-    String own = "127.0.0." + (index + 1);
+  private ObjectNode choose(int index) {
+    String own = network() + "." + (index + 1);
     boolean hasOwn = index < 254 && FreePorts.isFree(own, 0);
     int first = hasOwn ? FIRST_BROKER_PORT : FIRST_BROKER_PORT + index * SHARE_OF_PORTS;
     int last = hasOwn ? LAST_BROKER_PORT : first + SHARE_OF_PORTS - 1;
-    String host = hasOwn ? own : HOST;
+    String host = hasOwn ? own : host();
     // Another Kafka on this machine may have it.
     while (first < last && !FreePorts.isFree(host, first)) {
       first++;
@@ -101,7 +115,7 @@ final class Addresses {
 
   private int port(String name, int preferred) throws IOException {
     if (!content.has(name)) {
-      content.put(name, FreePorts.preferably(preferred, HOST));
+      content.put(name, FreePorts.preferably(preferred, host()));
       write();
     }
     return content.get(name).intValue();

@@ -10,6 +10,7 @@ import dcos.kafka.local.universe.PackageDefinition;
 import dcos.kafka.local.universe.PackageException;
 import dcos.kafka.local.web.FreePorts;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,15 @@ public final class KafkaLocal implements Callable<Integer> {
       paramLabel = "N",
       description = "How many Mesos agents (default: 3, or as many as there have been).")
   private Optional<Integer> agents = Optional.empty();
+
+  @Option(
+      names = "--network",
+      paramLabel = "N",
+      description =
+          "The first three numbers of its loopback addresses, when the folder is new (default:"
+              + " ${DEFAULT-VALUE}). A second one on a machine takes others, as 127.0.1, and another"
+              + " --port and --dir.")
+  private String network = LocalDcosOptions.NETWORK;
 
   @Option(
       names = "--options",
@@ -137,7 +147,11 @@ public final class KafkaLocal implements Callable<Integer> {
     check(
         agents.orElse(1) >= 1 && agents.orElse(1) <= 100, "--agents has to be between 1 and 100.");
     check(brokers.orElse(1) >= 1, "--brokers has to be at least 1.");
-    if (port != 0 && !FreePorts.isFree(Addresses.HOST, port)) {
+    check(
+        network.matches("127(\\.\\d{1,3}){2}") && FreePorts.isFree(network + ".1", 0),
+        "--network has to be the first three numbers of a loopback address of this machine, as"
+            + " 127.0.1.");
+    if (port != 0 && !FreePorts.isFree(InetAddress.getLoopbackAddress().getHostAddress(), port)) {
       throw new KafkaLocalException(
           KafkaLocalException.FAILED,
           "Port " + port + " is taken: end the program that has it, or take another --port.");
@@ -159,7 +173,10 @@ public final class KafkaLocal implements Callable<Integer> {
       throws KafkaLocalException, IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopWhenAsked));
     LocalDcosOptions setup =
-        LocalDcosOptions.in(folder.path()).withAgents(agentCount(folder)).withRouterPort(port);
+        LocalDcosOptions.in(folder.path())
+            .withNetwork(network)
+            .withAgents(agentCount(folder))
+            .withRouterPort(port);
     try (LocalDcos dcos = LocalDcos.start(auth ? setup.withUser(USER) : setup)) {
       lines.step("ZooKeeper", "up", dcos.zookeeper());
       lines.step("Mesos", "up", count(dcos.options().agents(), "agent"));

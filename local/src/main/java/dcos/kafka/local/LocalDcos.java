@@ -38,10 +38,15 @@ import org.jspecify.annotations.Nullable;
 public final class LocalDcos implements AutoCloseable {
   private static final String MESOS_PATH = "/mesos";
   private static final Duration MASTER_SESSION = Duration.ofSeconds(6);
+
+  /** The second is how somebody gives brokers another collector than Kafka's own scripts do. */
+  private static final List<String> PASSED_ON = List.of("PATH", "KAFKA_JVM_PERFORMANCE_OPTS");
+
   private static final String ROUTED_LABEL = "DCOS_SERVICE_NAME";
 
   private final LocalDcosOptions options;
   private final Addresses addresses;
+  private final InetAddress host;
   private final InetSocketAddress zookeeperAddress;
   private final Map<String, String> environment;
   private final LeadingMaster leader = new LeadingMaster();
@@ -54,18 +59,23 @@ public final class LocalDcos implements AutoCloseable {
   private LocalDcos(LocalDcosOptions options) throws IOException {
     this.options = options;
     Files.createDirectories(options.folder());
-    this.addresses = Addresses.of(options.folder());
-    this.zookeeperAddress =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), addresses.zookeeper());
-    // Programs run with the Java that runs us, and find what we would find.
-    this.environment =
-        Map.of(
-            "JAVA_HOME",
-            System.getProperty("java.home"),
-            "PATH",
-            Optional.ofNullable(System.getenv("PATH")).orElse("/usr/local/bin:/usr/bin:/bin"),
-            "LANG",
-            "C.UTF-8");
+    this.addresses = Addresses.of(options.folder(), options.network());
+    this.host = InetAddress.getByName(addresses.host());
+    this.zookeeperAddress = new InetSocketAddress(host, addresses.zookeeper());
+    this.environment = environment();
+  }
+
+  /** Programs run with the Java that runs us, and find what we would find. */
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
+    PASSED_ON.forEach(
+        name ->
+            Optional.ofNullable(System.getenv(name))
+                .ifPresent(value -> environment.put(name, value)));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("LANG", "C.UTF-8");
+    return environment;
   }
 
   /** One of which nothing runs yet. */
@@ -139,7 +149,7 @@ public final class LocalDcos implements AutoCloseable {
 
   /** Where ZooKeeper is, running or not: {@code host:port}. */
   public String zookeeper() {
-    return Addresses.HOST + ":" + zookeeperAddress.getPort();
+    return host.getHostAddress() + ":" + zookeeperAddress.getPort();
   }
 
   /**
@@ -151,9 +161,7 @@ public final class LocalDcos implements AutoCloseable {
         index,
         MesosMaster.start(
             MasterOptions.defaults(leader)
-                .withAddress(
-                    new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), addresses.master(index)))
+                .withAddress(new InetSocketAddress(host, addresses.master(index)))
                 .withWorkDir(folder("master"))
                 .withPings(options.pings().interval(), options.pings().most())
                 .withElection(
@@ -219,10 +227,7 @@ public final class LocalDcos implements AutoCloseable {
   public void startMarathon() throws IOException {
     marathon =
         Marathon.start(
-            new Marathon.Settings(
-                folder("marathon"),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                environment));
+            new Marathon.Settings(folder("marathon"), new InetSocketAddress(host, 0), environment));
   }
 
   /** Marathon, while it runs. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param machine what each of them has to offer
  * @param user who may log in; when empty, nobody needs to
  * @param pings after how much silence an agent is lost to the master
+ * @param network the loopback addresses that everything but the router has, as {@code 127.0.0} for
+ *     those from {@code 127.0.0.1} on; of a folder that has been used before, it stays what it was
  */
 public record LocalDcosOptions(
     Path folder,
@@ -21,10 +23,14 @@ public record LocalDcosOptions(
     int agents,
     Machine machine,
     Optional<Credentials> user,
-    Pings pings) {
+    Pings pings,
+    String network) {
 
   /** How many agents there are where nobody says another number. */
   static final int AGENTS = 3;
+
+  /** The addresses where nobody says others. */
+  static final String NETWORK = "127.0.0";
 
   /** With an absolute folder. */
   public LocalDcosOptions {
@@ -58,31 +64,37 @@ public record LocalDcosOptions(
   /** Three agents at any free port, without login. */
   public static LocalDcosOptions in(Path folder) {
     return new LocalDcosOptions(
-        folder, 0, AGENTS, Machine.DEFAULT, Optional.empty(), Pings.DEFAULT);
+        folder, 0, AGENTS, Machine.DEFAULT, Optional.empty(), Pings.DEFAULT, NETWORK);
   }
 
   /** With the one URL at that port. */
   public LocalDcosOptions withRouterPort(int port) {
-    return new LocalDcosOptions(folder, port, agents, machine, user, pings);
+    return new LocalDcosOptions(folder, port, agents, machine, user, pings, network);
   }
 
   /** With that many agents. */
   public LocalDcosOptions withAgents(int count) {
-    return new LocalDcosOptions(folder, routerPort, count, machine, user, pings);
+    return new LocalDcosOptions(folder, routerPort, count, machine, user, pings, network);
   }
 
   /** With other machines. */
   public LocalDcosOptions withMachine(Machine each) {
-    return new LocalDcosOptions(folder, routerPort, agents, each, user, pings);
+    return new LocalDcosOptions(folder, routerPort, agents, each, user, pings, network);
   }
 
   /** With a login. */
   public LocalDcosOptions withUser(Credentials who) {
-    return new LocalDcosOptions(folder, routerPort, agents, machine, Optional.of(who), pings);
+    return new LocalDcosOptions(
+        folder, routerPort, agents, machine, Optional.of(who), pings, network);
   }
 
   /** With a master of other patience. */
   public LocalDcosOptions withPings(Pings other) {
-    return new LocalDcosOptions(folder, routerPort, agents, machine, user, other);
+    return new LocalDcosOptions(folder, routerPort, agents, machine, user, other, network);
+  }
+
+  /** With other addresses, for one beside another. */
+  public LocalDcosOptions withNetwork(String other) {
+    return new LocalDcosOptions(folder, routerPort, agents, machine, user, pings, other);
   }
 }

@@ -31,8 +31,19 @@ class AddressesTest {
   }
 
   @Test
+  void areAllAtTheNetworkThatTheyWereChosenAt() throws IOException {
+    Addresses first = Addresses.of(folder, "127.0.7");
+
+    assertThat(first.host()).isEqualTo("127.0.7.1");
+    assertThat(first.agent(0).host()).isEqualTo("127.0.7.1");
+    assertThat(first.agent(1).host()).isEqualTo("127.0.7.2");
+    assertThat(Addresses.of(folder).host()).isEqualTo("127.0.7.1");
+    assertThat(Addresses.of(folder.resolve("other")).host()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
   void portThatSomebodyHasIsNotChosen() throws IOException {
-    String host = Addresses.HOST;
+    String host = "127.0.0.1";
     int free = FreePorts.any(host, Set.of());
     try (ServerSocket taken = new ServerSocket(free, 1, InetAddress.getByName(host))) {
       assertThat(FreePorts.preferably(taken.getLocalPort(), host)).isNotEqualTo(free);

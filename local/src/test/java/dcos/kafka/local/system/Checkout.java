@@ -3,6 +3,7 @@ package dcos.kafka.local.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,7 +58,8 @@ final class Checkout {
         FileTime time = Files.getLastModifiedTime(made);
         oldest = time.compareTo(oldest) < 0 ? time : oldest;
       }
-      Files.setLastModifiedTime(Files.createFile(stamp), oldest);
+      // Another test may have just made it.
+      Files.setLastModifiedTime(Files.write(stamp, new byte[0], StandardOpenOption.CREATE), oldest);
     }
   }
 }

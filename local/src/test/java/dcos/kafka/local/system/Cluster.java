@@ -32,6 +32,9 @@ final class Cluster implements AutoCloseable {
   /** Enough for anything that is to happen once, on a busy machine. */
   static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  /** Loopback addresses of this JVM's; the build runs several, numbered from 1. */
+  static final String NETWORK = "127.0." + (Integer.getInteger("system.fork", 1) - 1);
+
   static final Credentials USER = new Credentials("username", "password");
 
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -47,6 +50,11 @@ final class Cluster implements AutoCloseable {
     this.programs = new Programs(options.folder());
     this.dcos = dcos;
     this.router = login();
+  }
+
+  /** Where and how one is set up: beside those of other tests that run at the same time. */
+  static LocalDcosOptions options(Path folder) {
+    return LocalDcosOptions.in(folder).withNetwork(NETWORK);
   }
 
   /**
@@ -138,7 +146,7 @@ final class Cluster implements AutoCloseable {
         .isEmpty();
     try {
       PackageDefinition definition =
-          PackageDefinition.load(artifacts().universePackage()).withAssets(artifacts().assets());
+          PackageDefinition.load(artifacts().universePackage()).withAssets(PlainArchives.uris());
       ObjectNode app = Cosmos.render(definition, wanted, "the system tests");
       marathon.accept(app);
       Http.Answer answer = router.send("PUT", APP, app);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dcos.kafka.local.LocalDcosOptions;
 import dcos.kafka.local.docs.Page;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +62,7 @@ class DocumentedCallsIT {
   static void deploy() throws Exception {
     cluster =
         Cluster.deploy(
-            LocalDcosOptions.in(folder.resolve("dcos")).withUser(Cluster.USER), options -> {});
+            Cluster.options(folder.resolve("dcos")).withUser(Cluster.USER), options -> {});
   }
 
   @AfterAll

@@ -17,6 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,14 +31,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What goes wrong around a cluster, one thing after another, while a producer writes: a broker that
- * hangs, an agent that isn't heard of, a master that dies, a ZooKeeper that is away, forgets
- * sessions or is slow, two schedulers at once, a broker that can't start, a full disk. Each leaves
- * the cluster well, without a restart that wasn't needed.
+ * hangs, an agent that isn't heard of, one that is lost with its broker and comes back when that
+ * was replaced, a master that dies, a ZooKeeper that is away, forgets sessions or is slow, two
+ * schedulers at once, a broker that can't start, a full disk, a framework that an operator removes.
+ * Each leaves the cluster well, without a restart that wasn't needed.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
   private static final String TOPIC = "numbers";
   private static final int SCHEDULER_STOPS = 3;
+
+  /** Beside the three that there are from the beginning. */
+  private static final int SPARE_AGENT = 3;
 
   /** Well below the time-outs of ZooKeeper's sessions, and slower than any real ensemble. */
   private static final int SLOW_MILLIS = 100;
@@ -52,7 +59,7 @@ class FaultsIT {
     disk = new SmallDisk(folder.resolve("dcos/agents/2/work/volumes"));
     cluster =
         Cluster.start(
-            LocalDcosOptions.in(folder.resolve("dcos"))
+            Cluster.options(folder.resolve("dcos"))
                 .withPings(new LocalDcosOptions.Pings(Duration.ofSeconds(1), 5)));
     zookeeper = new SlowWay(cluster.dcos().zookeeper());
     cluster.install(
@@ -64,7 +71,9 @@ class FaultsIT {
                 .put("health_check_interval_sec", 1)
                 .put("health_check_timeout_sec", 5)
                 .put("health_check_grace_period_sec", 2)
-                .put("health_check_max_consecutive_failures", 2));
+                .put("health_check_max_consecutive_failures", 2)
+                .put("enable_replacement", true)
+                .put("recover_in_place_grace_period_secs", 30));
     oneEach = new OneBrokerEach(cluster.programs());
     cluster.awaitWell();
     records = NumberedRecords.into(TOPIC, cluster.kafka().bootstrapServers());
@@ -116,8 +125,42 @@ class FaultsIT {
     assertNothingWasRestarted(before);
   }
 
+  /** After it none is replaced for ten minutes, so all that follows is recovered in place. */
   @Test
   @Order(3)
+  void brokerOfAnAgentThatIsLostIsReplacedOnceItIsDeadAndItsOldPlaceReclaimed() throws Exception {
+    Map<Integer, String> before = cluster.kafka().tasks();
+    int lost = brokerOn(1);
+    Set<String> held = cluster.kafka().ledger(lost);
+    cluster.dcos().startAgent(SPARE_AGENT);
+
+    cluster.dcos().agent(1).orElseThrow().pause();
+    eventually(
+        "it would be replaced, but it serves",
+        () ->
+            assertThat(cluster.kafka().events("NOT_REPLACED"))
+                .last()
+                .asString()
+                .contains("Kafka still counts it as alive"));
+    records.awaitProgress();
+    assertThat(cluster.kafka().tasks()).isEqualTo(before);
+    assertThat(cluster.programs().broker(before.get(lost)).destroyForcibly()).isTrue();
+
+    cluster.awaitNewTasks(before, lost);
+    awaitBroker(lost, "RUNNING");
+    assertThat(brokerOn(SPARE_AGENT)).isEqualTo(lost);
+    cluster.dcos().agent(1).orElseThrow().resume();
+
+    awaitOnlyNewTaskOf(lost, before);
+    eventually(
+        "its old place is reclaimed",
+        () -> assertThat(cluster.kafka().ledger(lost)).doesNotContainAnyElementsOf(held));
+    cluster.awaitNothingLeaked();
+    assertThat(new Leftovers(cluster.dcos(), folder.resolve("dcos")).volumes()).hasSize(3);
+  }
+
+  @Test
+  @Order(4)
   void masterThatIsKilledIsFollowedByTheNextWhichTheSchedulerFinds() throws Exception {
     Map<Integer, String> before = cluster.kafka().tasks();
     ProcessHandle scheduler = cluster.programs().scheduler();
@@ -134,7 +177,7 @@ class FaultsIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void zooKeeperThatIsAwayForAWhileChangesNothing() throws Exception {
     Map<Integer, String> before = cluster.kafka().tasks();
 
@@ -149,7 +192,7 @@ class FaultsIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void zooKeeperThatForgetsAllSessionsChangesNothing() {
     Map<Integer, String> before = cluster.kafka().tasks();
 
@@ -160,7 +203,7 @@ class FaultsIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void slowZooKeeperMakesWorkSlowAndRestartsNothing() {
     Map<Integer, String> before = cluster.kafka().tasks();
 
@@ -173,7 +216,7 @@ class FaultsIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void schedulerThatWakesUpBesideItsSuccessorEndsBeforeItActs() throws Exception {
     Map<Integer, String> before = cluster.kafka().tasks();
     ProcessHandle first = cluster.programs().scheduler();
@@ -206,7 +249,7 @@ class FaultsIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void brokerThatCannotStartIsToldAndWaitedForUntilTheConfigurationIsMended() {
     Map<Integer, String> before = cluster.kafka().tasks();
 
@@ -219,7 +262,8 @@ class FaultsIT {
                 .anySatisfy(
                     message ->
                         assertThat(message)
-                            .contains("attempt 2", "exit code 1", "no.such.Authorizer")
+                            .contains("attempt 2", "exit code 1", "It said last:")
+                            .contains("no.such.Authorizer")
                             .contains("to be started again at ")));
     records.awaitProgress();
     cluster.edit(environment -> environment.remove("KAFKA_OVERRIDE_AUTHORIZER_CLASS_NAME"));
@@ -233,7 +277,7 @@ class FaultsIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void brokerWhoseDiskIsFullIsStartedAgainUntilThereIsRoom() throws Exception {
     assumeTrue(disk.isMounted(), "only root may mount a disk");
     Map<Integer, String> before = cluster.kafka().tasks();
@@ -243,8 +287,9 @@ class FaultsIT {
     eventually(
         "the recovery tells",
         () ->
-            assertThat(cluster.kafka().broker(full).path("message").asText())
-                .contains("attempt 2", "to be started again at "));
+            assertThat(cluster.kafka().get("/v1/plans/recovery").text())
+                .contains("attempt 2", "exit code 1", "It said last:")
+                .contains("No space left on device", "to be started again at "));
     records.awaitProgress();
     disk.free();
 
@@ -252,7 +297,56 @@ class FaultsIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
+  void frameworkThatAnOperatorRemovesIsBegunAnewOnlyByHisHandAndKeepsItsData() throws Exception {
+    String id = cluster.kafka().get("/v1/state/frameworkId").json().path(0).asText();
+    Set<String> ledger = cluster.kafka().ledger();
+
+    Http.Answer answer =
+        Http.to(cluster.dcos().master().orElseThrow().url())
+            .post("/master/teardown", "frameworkId=" + id);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    eventually("brokers have ended", () -> assertThat(cluster.programs().brokers()).isEmpty());
+    awaitRemoved();
+    restartScheduler();
+    awaitRemoved();
+    assertThat(cluster.kafka().get("/v1/state/frameworkId").json().path(0).asText()).isEqualTo(id);
+    assertThat(cluster.kafka().ledger()).isEqualTo(ledger).isEqualTo(cluster.reserved());
+    assertThat(cluster.router().get("/mesos/state").json().path("frameworks")).isEmpty();
+
+    try (CuratorFramework curator =
+        CuratorFrameworkFactory.newClient(cluster.kafkaZooKeeper(), new RetryOneTime(100))) {
+      curator.start();
+      curator.delete().forPath("/scheduler/framework-id");
+    }
+    restartScheduler();
+    cluster.awaitWell();
+    records.awaitProgress();
+    assertThat(cluster.kafka().ledger()).isEqualTo(ledger);
+  }
+
+  private static void restartScheduler() {
+    ProcessHandle scheduler = cluster.programs().scheduler();
+    assertThat(scheduler.destroyForcibly()).isTrue();
+    eventually(
+        "there is another one",
+        () -> assertThat(cluster.programs().scheduler().pid()).isNotEqualTo(scheduler.pid()));
+  }
+
+  private static void awaitRemoved() {
+    eventually(
+        "the service says what happened",
+        () -> {
+          Http.Answer health = cluster.kafka().get("/v1/health");
+          assertThat(health.status()).isEqualTo(503);
+          assertThat(health.text())
+              .contains("Framework has been removed", "docs/troubleshooting.md");
+        });
+  }
+
+  @Test
+  @Order(12)
   void nothingWasLostOrLeaked() {
     records.finish();
 

@@ -69,11 +69,24 @@ final class Http {
     return send(method, path, HttpRequest.BodyPublishers.ofString(body.toString()));
   }
 
+  /** Posts a form's text, as {@code curl -d} does. */
+  Answer post(String path, String form) {
+    return send(
+        "POST",
+        path,
+        "application/x-www-form-urlencoded",
+        HttpRequest.BodyPublishers.ofString(form));
+  }
+
   private Answer send(String method, String path, HttpRequest.BodyPublisher body) {
+    return send(method, path, "application/json", body);
+  }
+
+  private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).method(method, body);
     if (body.contentLength() > 0) {
-      request.header("Content-Type", "application/json");
+      request.header("Content-Type", type);
     }
     authorization.ifPresent(header -> request.header("Authorization", header));
     try {

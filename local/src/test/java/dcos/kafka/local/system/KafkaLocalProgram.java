@@ -28,7 +28,9 @@ final class KafkaLocalProgram implements AutoCloseable {
   /** Starts it and waits until the cluster is up. */
   static KafkaLocalProgram up(Path checkout, String... arguments) throws IOException {
     int port = FreePorts.any("127.0.0.1", Set.of());
-    List<String> command = new ArrayList<>(List.of("bin/kafka-local", "--port", "" + port));
+    List<String> command =
+        new ArrayList<>(
+            List.of("bin/kafka-local", "--port", "" + port, "--network", Cluster.NETWORK));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(checkout, "kafka-local", ".txt");
     ProcessBuilder builder =

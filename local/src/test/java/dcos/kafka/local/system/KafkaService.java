@@ -111,6 +111,17 @@ record KafkaService(Http router, String base) {
     return ids;
   }
 
+  /** Ids of what it has reserved for one broker. */
+  Set<String> ledger(int broker) {
+    Set<String> ids = new TreeSet<>();
+    for (JsonNode row : read("/v1/debug/reservations")) {
+      if (row.path("broker").asInt(-1) == broker) {
+        ids.add(row.path("id").asText());
+      }
+    }
+    return ids;
+  }
+
   /** The deploy plan, whatever its status. */
   JsonNode plan() {
     return get("/v1/plan").json();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dcos.kafka.local.Artifacts;
-import dcos.kafka.local.LocalDcosOptions;
 import dcos.kafka.local.process.FetchUri;
 import dcos.kafka.local.process.Fetcher;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ class LifeOfAClusterIT {
 
   @BeforeAll
   static void deploy() throws Exception {
-    cluster = Cluster.deploy(LocalDcosOptions.in(folder.resolve("dcos")), options -> {});
+    cluster = Cluster.deploy(Cluster.options(folder.resolve("dcos")), options -> {});
     records = NumberedRecords.into(NUMBERS, cluster.kafka().bootstrapServers());
   }
 

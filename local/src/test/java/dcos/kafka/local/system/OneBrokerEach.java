@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * and so on one volume.
  */
 final class OneBrokerEach implements AutoCloseable {
-  private static final int PAUSE_MILLIS = 100;
+  private static final int PAUSE_MILLIS = 250;
 
   private final Programs programs;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dcos.kafka.local.LocalDcos;
-import dcos.kafka.local.LocalDcosOptions;
 import dcos.kafka.local.docs.Page;
 import dcos.kafka.local.web.FreePorts;
 import java.io.IOException;
@@ -36,7 +35,7 @@ class PlainMesosIT {
 
   @BeforeAll
   static void start() throws Exception {
-    mesos = LocalDcos.prepare(LocalDcosOptions.in(folder.resolve("mesos")));
+    mesos = LocalDcos.prepare(Cluster.options(folder.resolve("mesos")));
     mesos.startZooKeeper();
     mesos.startMaster(0);
     for (int i = 0; i < 3; i++) {
@@ -85,7 +84,7 @@ class PlainMesosIT {
   @Order(2)
   void brokersComeUpAndPassMessages() throws Exception {
     assertThat(follow("5."))
-        .contains("\"127.0.0.1:9092\"", "\"127.0.0.2:9092\"", "\"127.0.0.3:9092\"")
+        .contains(broker(1), broker(2), broker(3))
         .contains("Hello, World.\nProcessed a total of 1 messages")
         .contains("broker-2 (COMPLETE)");
   }
@@ -139,6 +138,11 @@ class PlainMesosIT {
       assertThat(printed).contains("Nothing of it is left in Mesos.");
     }
     awaitNothingLeft();
+  }
+
+  /** In JSON; each agent has a broker. */
+  private static String broker(int agent) {
+    return "\"" + Cluster.NETWORK + "." + agent + ":9092\"";
   }
 
   private static void awaitNothingLeft() throws Exception {
