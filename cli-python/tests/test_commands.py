@@ -280,6 +280,21 @@ class TopicTest(CliTest):
         self.assertIn("All 2 partitions of t have a leader and 2 replicas in sync.", result.err)
         self.assertEqual(1.0, self.clock.time)
 
+    def test_waits_for_a_kafka_that_is_slow_to_answer(self):
+        self.answers("POST topics", Reply({"code": 504, "message": "Kafka did not answer within 4 s."}, 504))
+        self.answers("GET topics/t", Reply({"code": 504, "message": "Kafka did not answer."}, 504), self._described(0))
+        result = self.dcos_kafka("topic create t -p 1 -r 2 --wait")
+        self.assertEqual((0, ""), (result.code, result.out))
+        self.assertIn("Kafka did not answer within 4 s.", result.err)
+        self.assertIn("All 1 partitions of t have a leader and 2 replicas in sync.", result.err)
+        self.assertEqual(1, self.dcos_kafka("topic create t -p 1 -r 2").code)
+
+    def test_does_not_wait_for_a_service_that_is_away(self):
+        self.answers("POST topics", Reply("<html>", 504))
+        result = self.dcos_kafka("topic create t --wait")
+        self.assertEqual(1, result.code)
+        self.assertIn("does not answer", result.err)
+
     def test_gives_up_waiting(self):
         self.answers("POST topics", {"message": "ok"})
         self.answers("GET topics/t", self._described(0, -1))

@@ -39,8 +39,14 @@ def _create(context: Context, args: argparse.Namespace) -> None:
     for setting in args.config or []:
         name, _, value = setting.partition("=")
         query["config." + name] = value
-    answer = context.service.call("POST", "topics", query=query)
-    context.output.value(answer.json(), message, DOCUMENTED_INDENT)
+    # Kafka may be slower than the service's patience, and does it all the same: who waits sees.
+    answer = context.service.call("POST", "topics", query=query, accept=(504,) if args.wait else ())
+    if answer.status == 504 and not answer.is_the_services_own():
+        raise context.service.refusal("POST", answer)
+    if answer.status == 504:
+        context.output.note(answer.explanation())
+    else:
+        context.output.value(answer.json(), message, DOCUMENTED_INDENT)
     if args.wait:
         _wait(context, args.topic, partitions, replication, args.wait_timeout)
 
@@ -57,7 +63,7 @@ def _or_default(context: Context, given: Any, variable: str, default: int) -> in
 def _wait(context: Context, topic: str, partitions: int, replication: int, limit: float) -> None:
     end = context.clock.now() + limit
     while True:
-        answer = context.service.get("topics", topic, accept=(404, 503))
+        answer = context.service.get("topics", topic, accept=(404, 503, 504))
         states = _states(answer.json()) if answer.status == 200 else []
         ready = sum(
             1 for state in states if state.get("leader", -1) >= 0 and len(state.get("isr") or []) >= replication
@@ -71,7 +77,7 @@ def _wait(context: Context, topic: str, partitions: int, replication: int, limit
             raise CliError(
                 f"After {limit:g} seconds {ready} of {partitions} partitions of {topic} have a leader and "
                 f"{replication} replicas in sync.",
-                f"The topic exists. `dcos kafka topic describe {topic}` and `dcos kafka plan status` say more.",
+                f"`dcos kafka topic describe {topic}` and `dcos kafka plan status` say more.",
                 code=ExitCode.TIMED_OUT,
             )
         context.clock.sleep(POLL_SECONDS)

@@ -58,7 +58,8 @@ class GettingStartedIT {
   @Test
   @Order(2)
   void topicAndMessage() throws Exception {
-    assertThat(follow("3.")).contains("Created topic \\\"topic1\\\"").contains("\"isr\"");
+    assertThat(follow("3."))
+        .contains("All 3 partitions of topic1 have a leader and 3 replicas in sync.", "\"isr\"");
     assertThat(follow("4.")).contains("Hello, World.\nProcessed a total of 1 messages");
   }
 
