@@ -35,6 +35,9 @@ import org.apache.zookeeper.KeeperException;
  */
 public final class ZooKeeperStore implements RecordStore {
 
+  /** A transaction has to fit into a packet of a megabyte. */
+  private static final int REMOVED_AT_ONCE = 1000;
+
   private static final String OWNER = "owner";
   private static final String FRAMEWORK_ID = "framework-id";
   private static final String ROLLOUT = "rollout";
@@ -258,33 +261,54 @@ public final class ZooKeeperStore implements RecordStore {
   @Override
   public void remove() {
     try {
-      for (String folder :
-          List.of(BROKERS, RESERVATIONS, STRAYS, CONFIGURATIONS, JOURNAL, ROLLOUT)) {
-        removeAll(path(folder));
+      List<String> last = List.of(FRAMEWORK_ID, UNINSTALL, OWNER);
+      for (String name : children(root)) {
+        if (!last.contains(name)) {
+          removeFenced(below(path(name)));
+        }
       }
       for (String name : children(serviceRoot)) {
         if (!root.equals(serviceRoot + "/" + name)) {
-          removeAll(serviceRoot + "/" + name);
+          removeFenced(below(serviceRoot + "/" + name));
         }
       }
       // Up to here the next scheduler finds that this is to be done; only who owns it may finish.
-      if (curator.checkExists().forPath(path(OWNER)) != null) {
-        List<CuratorOp> last = new ArrayList<>();
-        last.add(curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
-        for (String name : children(root)) {
-          last.add(curator.transactionOp().delete().forPath(path(name)));
-        }
-        last.add(curator.transactionOp().delete().forPath(root));
-        curator.transaction().forOperations(last);
-      }
-      removeAll(serviceRoot);
+      removeFenced(below(root));
+      removeIfEmpty(serviceRoot);
       existing.clear();
     } catch (KeeperException.BadVersionException e) {
-      throw new StoreException(
-          "another scheduler has taken over the records at " + root + "; this one stops", e);
+      throw new TakenOverException(root, e);
     } catch (Exception e) {
       throw failed("remove", e);
     }
+  }
+
+  /**
+   * Removes nodes in this order, so many at a time, each time asserting that no other process owns
+   * the records; which is over with the owner's own node.
+   */
+  private void removeFenced(List<String> paths) throws Exception {
+    for (int from = 0; from < paths.size(); from += REMOVED_AT_ONCE) {
+      List<CuratorOp> operations = new ArrayList<>();
+      operations.add(
+          curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
+      for (String path : paths.subList(from, Math.min(from + REMOVED_AT_ONCE, paths.size()))) {
+        operations.add(curator.transactionOp().delete().forPath(path));
+      }
+      curator.transaction().forOperations(operations);
+    }
+  }
+
+  /** A node and all below it, each after what is below it; nothing where there is no such node. */
+  private List<String> below(String path) throws Exception {
+    List<String> all = new ArrayList<>();
+    for (String name : children(path)) {
+      all.addAll(below(path + "/" + name));
+    }
+    if (curator.checkExists().forPath(path) != null) {
+      all.add(path);
+    }
+    return all;
   }
 
   private List<String> children(String path) throws Exception {
@@ -295,10 +319,11 @@ public final class ZooKeeperStore implements RecordStore {
     }
   }
 
-  private void removeAll(String path) throws Exception {
+  /** What turned up meanwhile is somebody else's. */
+  private void removeIfEmpty(String path) throws Exception {
     try {
-      curator.delete().guaranteed().deletingChildrenIfNeeded().forPath(path);
-    } catch (KeeperException.NoNodeException e) {
+      curator.delete().forPath(path);
+    } catch (KeeperException.NoNodeException | KeeperException.NotEmptyException e) {
       // as wanted
     }
   }

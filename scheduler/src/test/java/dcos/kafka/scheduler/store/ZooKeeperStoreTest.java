@@ -17,7 +17,6 @@ import dcos.kafka.scheduler.core.Note;
 import dcos.kafka.scheduler.core.Recovery;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.StoredConfiguration;
-import dcos.kafka.scheduler.state.Uninstall;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
 import java.nio.charset.StandardCharsets;
@@ -169,19 +168,19 @@ class ZooKeeperStoreTest {
   }
 
   @Test
-  void removesNothingThatSaysWhatIsGoingOnWhenAnotherHasTakenOver() {
-    Uninstall uninstall = Uninstall.begun(Instant.EPOCH, "x", false);
+  void removesNothingAtAllWhenAnotherHasTakenOver() throws Exception {
+    TestService service = TestService.unborn();
     store.open();
-    store.commit(List.of(id("one"), new Change.PutUninstall(uninstall)));
+    live(service, outcome -> store.commit(outcome.changes()));
+    curator.create().forPath("/dcos-service-kafka/brokers", new byte[0]);
     another("second").open();
 
     assertThatThrownBy(store::remove)
-        .isInstanceOf(StoreException.class)
+        .isInstanceOf(TakenOverException.class)
         .hasMessageContaining("another scheduler has taken over");
 
-    Recovery found = another("third").open();
-    assertThat(found.uninstall()).contains(uninstall);
-    assertThat(found.frameworkId()).contains("one");
+    assertSame(another("third").open(), service.disk().recovery());
+    assertThat(curator.checkExists().forPath("/dcos-service-kafka/brokers")).isNotNull();
   }
 
   @Test
