@@ -154,14 +154,30 @@ final class Offers {
         continue;
       }
       StoredConfiguration configuration = configurationFor(broker);
-      Fit fit =
-          evaluator.inPlace(reservation, Requirement.of(configuration.configuration()), draft.rest);
+      Fit fit = inPlace(reservation, configuration, draft);
       if (fit instanceof Fit.Fits fits) {
         start(draft, broker, configuration, fits);
-      } else if (fit instanceof Fit.Unfit unfit) {
+      } else if (fit instanceof Fit.Unfit unfit && !startsAsBefore(draft, broker, reservation)) {
         remember(draft.offer, OptionalInt.of(broker.id()), unfit.reasons());
       }
     }
+  }
+
+  private Fit inPlace(Reservation home, StoredConfiguration configuration, Draft draft) {
+    return evaluator.inPlace(home, Requirement.of(configuration.configuration()), draft.rest);
+  }
+
+  /**
+   * A broker that is down, and whose agent lacks what it is to have more, need not stay down: what
+   * it had is still reserved. It starts as it was, and its step goes on waiting while it runs.
+   */
+  private boolean startsAsBefore(Draft draft, Broker broker, Reservation home) {
+    Optional<StoredConfiguration> before =
+        Steering.formerConfiguration(frame.state(), broker)
+            .filter(former -> inPlace(home, former, draft) instanceof Fit.Fits);
+    before.ifPresent(
+        former -> start(draft, broker, former, (Fit.Fits) inPlace(home, former, draft)));
+    return before.isPresent();
   }
 
   /** Reserves what brokers are to have more, while they run. */
@@ -357,9 +373,7 @@ final class Offers {
             stored.id(),
             frame.state().kafka().registration(broker.id()),
             frame.now());
-    Broker started = broker.on(reservation.id()).with(launched);
-    boolean towardsTarget = stored.id().equals(frame.rollout().orElseThrow().configurationId());
-    frame.put(towardsTarget ? started.begun(stored.id()) : started);
+    frame.put(broker.on(reservation.id()).with(launched).begun(stored.id()));
     Steering.settle(frame, broker.id());
     Reconciliation.watch(frame, frame.broker(broker.id()));
     frame.note(

@@ -183,14 +183,13 @@ final class Steering {
   }
 
   /**
-   * Whether a broker that serves has to wait for more cpus or memory before its step begins. It is
-   * reserved while the broker runs, since on an agent that has no more it would otherwise be
-   * stopped and not come back.
+   * Whether a broker that runs has to wait for more cpus or memory before its step begins. It is
+   * reserved while the broker runs, since on an agent that has no more it would be stopped in vain.
    */
   private static boolean isTooSmall(Frame frame, Broker broker) {
     TargetConfiguration target = frame.state().targetConfiguration();
-    return broker.serves()
-        && broker.task().flatMap(BrokerTask::stop).isEmpty()
+    return runsOn(broker)
+        && !isOutOfReach(broker)
         && broker
             .reservationId()
             .flatMap(frame.ledger()::find)
@@ -285,12 +284,16 @@ final class Steering {
       return Optional.empty();
     }
     return state.rollout().orElseThrow().holds(broker.id())
-        ? state
-            .configurations()
-            .find(broker.deployed().get())
-            .filter(Steering::hasItsPasswords)
-            .or(() -> target)
+        ? formerConfiguration(state, broker).or(() -> target)
         : target;
+  }
+
+  /** The configuration that a broker was complete with last, if it can be started with that. */
+  static Optional<StoredConfiguration> formerConfiguration(State state, Broker broker) {
+    return broker
+        .deployed()
+        .flatMap(state.configurations()::find)
+        .filter(Steering::hasItsPasswords);
   }
 
   private static boolean hasItsPasswords(StoredConfiguration stored) {

@@ -409,7 +409,7 @@ class ConfigurationUpdateTest {
   }
 
   @Test
-  void givesBackWhatItReservedForABrokerThatCrashesAndStartsItWhereThatIsFree() {
+  void givesBackWhatItReservedForABrokerThatCrashesAndStartsItAsItWas() {
     TestService service = growing();
     service.offer(TestOffer.roomy(1));
     Reservation asked = growth(service);
@@ -425,9 +425,41 @@ class ConfigurationUpdateTest {
             .build();
     assertThat(calls(service.offer(offer), Call.Type.ACCEPT).get(0).getAccept().getOperationsList())
         .extracting(Operation::getType)
-        .containsExactly(Operation.Type.UNRESERVE);
-    assertThat(launched(service.launch(0))).hasSize(1);
+        .containsExactly(Operation.Type.UNRESERVE, Operation.Type.LAUNCH);
+    assertThat(service.home(0).amountOf(Part.MEM)).isEqualTo(2048);
+    assertThat(service.state().work().growing()).containsExactly(0);
+  }
+
+  @Test
+  void startsABrokerAsItWasThatCrashesWhileItsAgentHasNoMoreAndGoesOnWaiting() {
+    TestService service = growing();
+    String former = service.task(0).configurationId();
+    service.report(0, TaskState.TASK_FAILED);
+
+    Core.Outcome restarted =
+        service.offer(showing(TestOffer.of(1).cpus(8).mem(100), service, service.home(0)));
+
+    assertThat(launched(restarted)).hasSize(1);
+    assertThat(service.task(0).configurationId()).isEqualTo(former);
+    assertThat(service.home(0).amountOf(Part.MEM)).isEqualTo(2048);
+    service.report(0, TaskState.TASK_STARTING);
+    assertThat(killed(service.last())).isEmpty();
+    service.report(0, TaskState.TASK_RUNNING);
+    service.kafka(service.inSync());
+    assertThat(killed(service.last())).isEmpty();
+    assertThat(service.state().work().growing()).containsExactly(0);
+    assertThat(Plans.deploy(service.state()).phases().get(1).steps().get(0).message())
+        .startsWith("Broker-0 is PENDING: waits until its agent has room");
+
+    service.offer(TestOffer.roomy(1));
+    Core.Outcome shown = service.offer(showing(TestOffer.of(1), service, growth(service)));
+
+    assertThat(killed(shown)).containsExactly(service.task(0).id());
+    service.report(0, TaskState.TASK_KILLED);
+    service.comeUp(0);
+    assertThat(service.task(0).configurationId()).isNotEqualTo(former);
     assertThat(service.home(0).amountOf(Part.MEM)).isEqualTo(4096);
+    assertThat(service.state().work().incomplete()).containsExactly(1, 2);
   }
 
   @Test
