@@ -3,12 +3,14 @@ package dcos.kafka.scheduler.kafka;
 import dcos.kafka.scheduler.kafka.observation.BrokerReplicas;
 import dcos.kafka.scheduler.kafka.observation.Partitions;
 import dcos.kafka.scheduler.kafka.observation.Replication;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Boils the state of all partitions down to what depends on each broker. */
@@ -24,14 +26,14 @@ final class ReplicationSummary {
    */
   static Replication.Known of(
       Collection<PartitionReplicas> partitions, Map<String, Integer> minInsync) {
-    SortedSet<Integer> ids = new TreeSet<>();
-    partitions.forEach(
-        partition -> {
-          ids.addAll(partition.replicas());
-          ids.addAll(partition.isr());
-        });
+    SortedMap<Integer, List<PartitionReplicas>> own = new TreeMap<>();
+    for (PartitionReplicas partition : partitions) {
+      Set<Integer> ids = new HashSet<>(partition.replicas());
+      ids.addAll(partition.isr());
+      ids.forEach(id -> own.computeIfAbsent(id, none -> new ArrayList<>()).add(partition));
+    }
     SortedMap<Integer, BrokerReplicas> brokers = new TreeMap<>();
-    ids.forEach(id -> brokers.put(id, of(id, partitions, minInsync)));
+    own.forEach((id, its) -> brokers.put(id, of(id, its, minInsync)));
     return new Replication.Known(
         partitions.size(),
         some(partitions, PartitionReplicas::isUnderReplicated),
@@ -40,11 +42,7 @@ final class ReplicationSummary {
   }
 
   private static BrokerReplicas of(
-      int broker, Collection<PartitionReplicas> all, Map<String, Integer> minInsync) {
-    Collection<PartitionReplicas> own =
-        all.stream()
-            .filter(p -> p.replicas().contains(broker) || p.isr().contains(broker))
-            .toList();
+      int broker, List<PartitionReplicas> own, Map<String, Integer> minInsync) {
     Predicate<PartitionReplicas> inSync = partition -> partition.isr().contains(broker);
     Predicate<PartitionReplicas> fallsBelow =
         partition ->

@@ -30,6 +30,7 @@ final class ZookeeperNodes {
   static final String CONFIG_CHANGES = "/config/changes";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern BROKER = Pattern.compile(BROKERS + "/(\\d+)");
   private static final Pattern TOPIC = Pattern.compile(TOPICS + "/([^/]+)");
   private static final Pattern STATE = Pattern.compile(TOPICS + "/([^/]+)/partitions/(\\d+)/state");
   private static final Pattern ENDPOINT = Pattern.compile("[^:]+://(.*):(\\d+)");
@@ -50,6 +51,11 @@ final class ZookeeperNodes {
 
   static String state(PartitionId id) {
     return topic(id.topic()) + "/partitions/" + id.number() + "/state";
+  }
+
+  static Optional<Integer> brokerOf(String path) {
+    Matcher matcher = BROKER.matcher(path);
+    return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
   }
 
   static Optional<String> topicOf(String path) {

@@ -72,6 +72,10 @@ final class ZookeeperObserver implements KafkaObserver {
 
   private final PartitionTable table = new PartitionTable();
   private final SortedMap<Integer, Registration> brokers = new TreeMap<>();
+
+  /** The brokers whose nodes were there when their names were read last, and are watched. */
+  private final Set<Integer> watched = new HashSet<>();
+
   private Set<String> deleting = Set.of();
   private OptionalInt controller = OptionalInt.empty();
   private Consumer<ClusterObservation> listener = observation -> {};
@@ -150,6 +154,7 @@ final class ZookeeperObserver implements KafkaObserver {
     minInsync.forget();
     table.clear();
     complete = false;
+    watched.clear();
     readBrokers();
     readController();
     readTopics();
@@ -175,6 +180,7 @@ final class ZookeeperObserver implements KafkaObserver {
       }
       case ZookeeperNodes.DELETIONS -> readDeletions();
       default -> {
+        ZookeeperNodes.brokerOf(path).filter(watched::contains).ifPresent(this::readBroker);
         ZookeeperNodes.topicOf(path).filter(table::has).ifPresent(this::readTopic);
         ZookeeperNodes.partitionOf(path)
             .filter(id -> table.has(id.topic()))
@@ -191,11 +197,18 @@ final class ZookeeperObserver implements KafkaObserver {
           if (brokers.keySet().retainAll(ids)) {
             brokersChanged();
           }
-          // All of them: a broker that was started anew may have taken its old place between two
-          // reads.
-          ids.forEach(
-              id -> track(zookeeper.node(ZookeeperNodes.broker(id)), node -> registered(id, node)));
+          watched.retainAll(ids);
+          ids.stream().filter(watched::add).forEach(this::readBroker);
         });
+  }
+
+  /**
+   * A node of its own tells when it changes, so that one broker's registration is one read, however
+   * many there are. One that was started anew may have taken its old place between two reads of
+   * their names.
+   */
+  private void readBroker(int id) {
+    track(zookeeper.node(ZookeeperNodes.broker(id), watcher), node -> registered(id, node));
   }
 
   private void registered(int id, Optional<KafkaZookeeper.Node> node) {

@@ -13,19 +13,21 @@ import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.state.Uninstall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException;
 
 /**
  * The records in ZooKeeper, a node each, below {@code <root>/scheduler}; a frame's are written in
- * one transaction.
+ * one transaction, unless they are more than ZooKeeper takes in one.
  *
  * <p><b>Fencing.</b> Whoever opens the store rewrites the node {@code owner}, and every transaction
  * asserts that the node is still at the version that its process left. So when a second scheduler
@@ -35,7 +37,10 @@ import org.apache.zookeeper.KeeperException;
  */
 public final class ZooKeeperStore implements RecordStore {
 
-  /** A transaction has to fit into a packet of a megabyte. */
+  /** Bytes of a transaction: it has to fit into a packet, of 1 MB where nobody changed that. */
+  private static final int MOST_AT_ONCE = 500_000;
+
+  /** As many paths as fit into a packet. */
   private static final int REMOVED_AT_ONCE = 1000;
 
   private static final String OWNER = "owner";
@@ -162,26 +167,70 @@ public final class ZooKeeperStore implements RecordStore {
       writes.put(write.path(), write.data());
     }
     try {
-      List<CuratorOp> operations = new ArrayList<>();
-      operations.add(
-          curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
-      for (Map.Entry<String, Optional<byte[]>> write : writes.entrySet()) {
-        operation(write.getKey(), write.getValue()).ifPresent(operations::add);
+      for (List<Write> part : parts(writes)) {
+        commitPart(part);
       }
-      curator.transaction().forOperations(operations);
     } catch (KeeperException.BadVersionException e) {
       throw new TakenOverException(root, e);
     } catch (Exception e) {
       throw failed("write", e);
     }
-    writes.forEach(
-        (path, data) -> {
-          if (data.isPresent()) {
-            existing.add(path);
-          } else {
-            existing.remove(path);
-          }
-        });
+  }
+
+  /**
+   * All in one, unless ZooKeeper would refuse that for its size (a frame that launches a thousand
+   * brokers), and takes each of its records. Then what others refer to comes first and what nobody
+   * refers to any more goes last, so that a process that ends in between leaves rows that are in
+   * use by nobody, which are given back, rather than brokers on what is in no row.
+   */
+  private List<List<Write>> parts(Map<String, Optional<byte[]>> writes) {
+    List<Write> all =
+        new ArrayList<>(
+            writes.entrySet().stream()
+                .map(entry -> new Write(entry.getKey(), entry.getValue()))
+                .toList());
+    boolean hopeless = all.stream().anyMatch(write -> write.size() > MOST_AT_ONCE);
+    if (hopeless || all.stream().mapToInt(Write::size).sum() <= MOST_AT_ONCE) {
+      return List.of(all);
+    }
+    all.sort(Comparator.comparingInt(this::rank));
+    List<List<Write>> parts = new ArrayList<>();
+    int size = MOST_AT_ONCE;
+    for (Write write : all) {
+      if (size + write.size() > MOST_AT_ONCE) {
+        parts.add(new ArrayList<>());
+        size = 0;
+      }
+      parts.get(parts.size() - 1).add(write);
+      size += write.size();
+    }
+    return parts;
+  }
+
+  private int rank(Write write) {
+    if (write.data().isEmpty()) {
+      return 3;
+    }
+    boolean referredTo =
+        Stream.of(CONFIGURATIONS, RESERVATIONS, STRAYS)
+            .anyMatch(folder -> write.path().startsWith(path(folder)));
+    return referredTo ? 0 : write.path().startsWith(path(BROKERS)) ? 2 : 1;
+  }
+
+  private void commitPart(List<Write> writes) throws Exception {
+    List<CuratorOp> operations = new ArrayList<>();
+    operations.add(curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
+    for (Write write : writes) {
+      operation(write.path(), write.data()).ifPresent(operations::add);
+    }
+    curator.transaction().forOperations(operations);
+    for (Write write : writes) {
+      if (write.data().isPresent()) {
+        existing.add(write.path());
+      } else {
+        existing.remove(write.path());
+      }
+    }
   }
 
   /**
@@ -208,7 +257,12 @@ public final class ZooKeeperStore implements RecordStore {
             : curator.transactionOp().create().forPath(path, data.get()));
   }
 
-  private record Write(String path, Optional<byte[]> data) {}
+  private record Write(String path, Optional<byte[]> data) {
+    /** Of the operation, in bytes, at most. */
+    int size() {
+      return data.map(bytes -> bytes.length).orElse(0) + 2 * path.length() + 100;
+    }
+  }
 
   private Write write(Change change) {
     if (change instanceof Change.PutFrameworkId put) {

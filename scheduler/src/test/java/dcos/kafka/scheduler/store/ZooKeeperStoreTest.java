@@ -2,6 +2,7 @@ package dcos.kafka.scheduler.store;
 
 import static dcos.kafka.scheduler.testing.TestService.changed;
 import static dcos.kafka.scheduler.testing.TestService.configuration;
+import static dcos.kafka.scheduler.testing.TestService.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +16,7 @@ import dcos.kafka.scheduler.core.Event;
 import dcos.kafka.scheduler.core.JournalPage;
 import dcos.kafka.scheduler.core.Note;
 import dcos.kafka.scheduler.core.Recovery;
+import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.testing.TestOffer;
@@ -25,10 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.curator.test.TestingServer;
+import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +43,9 @@ import org.junit.jupiter.api.Test;
 class ZooKeeperStoreTest {
 
   private static final String SCHEDULER = "/dcos-service-kafka/scheduler";
+
+  /** More brokers than have room in one transaction. */
+  private static final int MANY = 1000;
 
   private static TestingServer server;
   private CuratorFramework curator;
@@ -147,6 +154,25 @@ class ZooKeeperStoreTest {
     assertThat(recovery.reservations()).isNotEmpty();
     assertThat(recovery.uninstall().orElseThrow().leaks()).isNotEmpty();
     assertThat(recovery.frameworkId()).isEmpty();
+  }
+
+  @Test
+  void writesWhatIsTooMuchForOneTransactionSoThatNoBrokerRefersToWhatIsNotThereYet() {
+    TestService service =
+        TestService.registered(with(configuration(DeployStrategy.PARALLEL), MANY));
+    store.open();
+    Offer[] offers =
+        IntStream.rangeClosed(1, MANY).mapToObj(TestOffer::roomy).toArray(Offer[]::new);
+    List<Change> launches = service.offer(offers).changes();
+    assertThat(launches).hasSize(2 * MANY);
+
+    store.commit(launches);
+
+    Recovery found = another("next").open();
+    assertThat(found.brokers()).hasSize(MANY).allMatch(Broker::launched);
+    assertThat(found.reservations())
+        .extracting(Reservation::id)
+        .containsAll(found.brokers().stream().map(it -> it.reservationId().orElseThrow()).toList());
   }
 
   @Test
