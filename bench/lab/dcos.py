@@ -145,6 +145,11 @@ class Scheduler:
         if self._process:
             processes.end(self._process)
 
+    def kill(self):
+        """Ends it as a machine that dies would."""
+        self._process.kill()
+        self._process.wait()
+
     def request(self, method, path):
         """Status and JSON of an answer; status 0 while nobody listens."""
         try:

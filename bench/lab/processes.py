@@ -9,11 +9,20 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 def memory_mb(pid):
     """Resident memory (VmRSS), in MB of 1024 KB."""
+    return _status_mb(pid, "VmRSS")
+
+
+def peak_memory_mb(pid):
+    """The most resident memory that a process ever had (VmHWM)."""
+    return _status_mb(pid, "VmHWM")
+
+
+def _status_mb(pid, what):
     with open(f"/proc/{pid}/status") as status:
         for line in status:
-            if line.startswith("VmRSS:"):
+            if line.startswith(f"{what}:"):
                 return int(line.split()[1]) / 1024
-    raise OSError(f"process {pid} has no VmRSS")
+    raise OSError(f"process {pid} has no {what}")
 
 
 def cpu_seconds(pid):

@@ -31,7 +31,7 @@ public class CoreBenchmark {
   private static final long SEED = 1;
 
   /** How many brokers the service has. */
-  @Param({"10", "100", "1000"})
+  @Param({"3", "100", "1000"})
   public int brokers;
 
   private Instant now = TestService.START;
