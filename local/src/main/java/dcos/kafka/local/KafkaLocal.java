@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -75,18 +76,6 @@ public final class KafkaLocal implements Callable<Integer> {
   private String network = LocalDcosOptions.NETWORK;
 
   @Option(
-      names = "--options",
-      paramLabel = "FILE",
-      description = "Options of the package, as for `dcos package install --options`.")
-  private Optional<Path> optionsFile = Optional.empty();
-
-  @Option(
-      names = "--package",
-      paramLabel = "URL",
-      description = "A package that bin/package made, instead of the one of this checkout.")
-  private Optional<URI> packageUrl = Optional.empty();
-
-  @Option(
       names = "--auth",
       description = "Ask for a login, as DC/OS does: user username, password password.")
   private boolean auth;
@@ -94,9 +83,7 @@ public final class KafkaLocal implements Callable<Integer> {
   @Option(names = "--fresh", description = "Forget what is in the folder, data and all.")
   private boolean fresh;
 
-  @SuppressWarnings("UnusedVariable") // picocli needs a place for it
-  @Option(names = "--help", usageHelp = true, description = "This text.")
-  private boolean help;
+  @Mixin private final PackageChoice choice = new PackageChoice();
 
   private final Lines lines = Lines.to(System.out);
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -231,8 +218,8 @@ public final class KafkaLocal implements Callable<Integer> {
   private Installation installation(Artifacts artifacts) throws KafkaLocalException {
     try {
       Path memory = dir.resolve("installed.json");
-      if (packageUrl.isPresent()) {
-        URI url = packageUrl.get();
+      if (choice.url.isPresent()) {
+        URI url = choice.url.get();
         return new Installation(PackageDefinition.load(url), url.toString(), memory);
       }
       Optional<Path> missing = artifacts.missing();
@@ -252,9 +239,9 @@ public final class KafkaLocal implements Callable<Integer> {
 
   private ObjectNode wishes() throws KafkaLocalException {
     ObjectNode wishes = Options.none();
-    if (optionsFile.isPresent()) {
+    if (choice.options.isPresent()) {
       try {
-        wishes = Options.read(optionsFile.get());
+        wishes = Options.read(choice.options.get());
       } catch (PackageException e) {
         throw KafkaLocalException.wrongInput(e);
       }

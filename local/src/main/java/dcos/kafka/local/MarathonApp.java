@@ -7,11 +7,10 @@ import dcos.kafka.local.universe.PackageDefinition;
 import dcos.kafka.local.universe.PackageException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code bin/marathon-app}: what DC/OS makes of the package, for a Marathon without DC/OS. */
 @Command(
@@ -22,21 +21,7 @@ import picocli.CommandLine.Option;
         "Prints the Marathon app that the package becomes, to be sent to POST /v2/apps of a"
             + " Marathon without DC/OS.%n")
 public final class MarathonApp implements Callable<Integer> {
-  @Option(
-      names = "--package",
-      paramLabel = "URL",
-      description = "A package that bin/package made (default: target/package of this checkout).")
-  private Optional<URI> packageUrl = Optional.empty();
-
-  @Option(
-      names = "--options",
-      paramLabel = "FILE",
-      description = "Options of the package, as for `dcos package install --options`.")
-  private Optional<Path> optionsFile = Optional.empty();
-
-  @SuppressWarnings("UnusedVariable") // picocli needs a place for it
-  @Option(names = "--help", usageHelp = true, description = "This text.")
-  private boolean help;
+  @Mixin private final PackageChoice choice = new PackageChoice();
 
   private MarathonApp() {}
 
@@ -56,12 +41,12 @@ public final class MarathonApp implements Callable<Integer> {
   @Override
   public Integer call() {
     URI source =
-        packageUrl.orElseGet(
+        choice.url.orElseGet(
             () -> Path.of(System.getProperty("kafka.local.home", "."), "target/package").toUri());
     try {
       PackageDefinition definition = PackageDefinition.load(source);
       ObjectNode options =
-          optionsFile.isPresent() ? Options.read(optionsFile.get()) : Options.none();
+          choice.options.isPresent() ? Options.read(choice.options.get()) : Options.none();
       System.out.println(Cosmos.render(definition, options, source.toString()).toPrettyString());
       return 0;
     } catch (PackageException e) {

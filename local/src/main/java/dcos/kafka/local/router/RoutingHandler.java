@@ -3,7 +3,6 @@ package dcos.kafka.local.router;
 import dcos.kafka.local.web.JsonHandler;
 import dcos.kafka.local.web.JsonHandler.Answer;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
@@ -60,14 +59,6 @@ final class RoutingHandler extends ProxyHandler {
     }
     String query = request.getHttpURI().getQuery();
     return HttpURI.from(to.target() + to.path() + (query == null ? "" : "?" + query));
-  }
-
-  @Override
-  protected void addProxyHeaders(
-      Request clientToProxyRequest, org.eclipse.jetty.client.Request proxyToServerRequest) {
-    super.addProxyHeaders(clientToProxyRequest, proxyToServerRequest);
-    // The token is for us, not for those behind us.
-    proxyToServerRequest.headers(headers -> headers.remove(HttpHeader.AUTHORIZATION));
   }
 
   @Override

@@ -252,8 +252,8 @@ class AdminRouterTest {
     assertThat(login.statusCode()).isEqualTo(200);
     assertThat(token).isNotEmpty();
     assertThat(send("GET", "/service/kafka/v1/plan", "", "Authorization", "token=" + token).body())
-        .as("the token itself stays with the router")
-        .isEqualTo("GET /v1/plan ");
+        .as("the token is handed on, as DC/OS does")
+        .isEqualTo("GET /v1/plan token=" + token);
   }
 
   @Test

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dcos.kafka.local.docs.Page;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every {@code curl} and every {@code dcos kafka} line of the product's documentation, run against
- * three real brokers behind a router that wants a login. {@code documented-calls.json} has the
- * first, the command line's own tests have the second.
+ * three real brokers behind a router that wants a login, by a scheduler that wants a token. {@code
+ * documented-calls.json} has the first, the command line's own tests have the second.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DocumentedCallsIT {
@@ -43,8 +45,8 @@ class DocumentedCallsIT {
       Path.of("../cli-python/tests/fixtures/documented.json").toAbsolutePath().normalize();
   private static final Path DCOS = Path.of("../bin/dcos").toAbsolutePath().normalize();
 
-  /** A file with the documentation, which isn't part of the project. */
-  private static final String PRODUCT_DOCS = "PRODUCT_DOCS";
+  /** So many calls of the documentation have an answer beneath them that can be read. */
+  private static final int READABLE_ANSWERS = 15;
 
   private static final Pattern CONFIGURATION =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -57,12 +59,15 @@ class DocumentedCallsIT {
 
   @TempDir static Path folder;
   private static Cluster cluster;
+  private static Secrets secrets;
 
   @BeforeAll
   static void deploy() throws Exception {
-    cluster =
-        Cluster.deploy(
-            Cluster.options(folder.resolve("dcos")).withUser(Cluster.USER), options -> {});
+    cluster = Cluster.start(Cluster.options(folder.resolve("dcos")).withUser(Cluster.USER));
+    // The router hands on what callers show it, so that one token opens both.
+    secrets = new Secrets(folder, cluster.router().token());
+    cluster.install(options -> {}, secrets::configure);
+    cluster.awaitWell();
   }
 
   @AfterAll
@@ -76,6 +81,7 @@ class DocumentedCallsIT {
   @Order(1)
   void nobodyPassesWithoutAToken() {
     Http open = Http.to(cluster.dcos().uri());
+    Http beside = Http.to(URI.create("http://" + hostAndPort(cluster.scheduler())));
     SoftAssertions each = new SoftAssertions();
     for (Call call : calls()) {
       CurlLine curl = call.curl();
@@ -85,6 +91,13 @@ class DocumentedCallsIT {
             .isEqualTo(401);
         each.assertThat(open.as("token=uSeR_t0k3n").send(curl.method(), curl.path()).status())
             .as("with a wrong token: %s", call)
+            .isEqualTo(401);
+        each.assertThat(
+                beside
+                    .as("token=uSeR_t0k3n")
+                    .send(curl.method(), curl.path().replaceFirst("/service/kafka", ""))
+                    .status())
+            .as("with a wrong token, beside the router: %s", call)
             .isEqualTo(401);
       }
     }
@@ -101,7 +114,16 @@ class DocumentedCallsIT {
     for (Call call : calls("at rest")) {
       check(call, each);
     }
+    for (String line : requests()) {
+      String[] words = line.split(" ");
+      prepare(words[0] + words[1].replaceFirst("/service/kafka", ""));
+      each.assertThat(cluster.router().send(words[0], words[1]).status()).as(line).isEqualTo(200);
+    }
     each.assertAll();
+  }
+
+  private static String hostAndPort(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
   }
 
   private static CommandLine terminal() {
@@ -229,40 +251,64 @@ class DocumentedCallsIT {
 
   @Test
   @Order(7)
+  void noSecretIsTold() throws Exception {
+    Map<String, String> told = Secrets.told(cluster, folder.resolve("dcos"));
+
+    // What is looked through has what it ought to have.
+    for (String kind : List.of("process ", "log ", "answer ", "node ")) {
+      assertThat(told.entrySet())
+          .as("places of the kind %s", kind)
+          .anyMatch(each -> each.getKey().startsWith(kind) && each.getValue().contains("kafka"));
+    }
+    for (String secret : secrets.all()) {
+      told.forEach((place, text) -> assertThat(text.contains(secret)).as(place).isFalse());
+    }
+  }
+
+  @Test
+  @Order(7)
   void everyRowOfTheTableWasRun() {
     assertThat(calls()).isNotEmpty().allMatch(run::contains);
   }
 
   @Test
   @Order(8)
-  void tableMissesNoCallOfTheDocumentation() throws Exception {
-    Optional<Path> docs = productDocs();
+  void tableMissesNothingOfTheDocumentation() throws Exception {
+    Optional<ProductDocumentation> found = ProductDocumentation.find();
     assumeTrue(
-        docs.isPresent(),
+        found.isPresent(),
         "Not compared with the product documentation: PRODUCT_DOCS names no copy of it, and no"
             + " folder beside the checkout has a product-docs.txt");
-    List<String> documented = new ArrayList<>();
-    Matcher line =
-        Pattern.compile("(?m)^(?:\\$ )?(curl .*\\S)").matcher(Files.readString(docs.get()));
-    while (line.find()) {
-      documented.add(line.group(1));
-    }
+    List<ProductDocumentation.Call> documented = found.get().calls();
+    List<Call> calls = calls();
 
-    assertThat(calls().stream().map(Call::line)).containsExactlyElementsOf(documented);
+    assertThat(calls.stream().map(Call::line))
+        .containsExactlyElementsOf(
+            documented.stream().map(ProductDocumentation.Call::line).toList());
+    SoftAssertions each = new SoftAssertions();
+    int compared = 0;
+    for (int i = 0; i < calls.size(); i++) {
+      Optional<JsonNode> answer = documented.get(i).answer();
+      if (answer.isPresent()) {
+        compared++;
+        each.assertThat(Documented.differences(answer.get(), calls.get(i).answer()))
+            .as("the table's answer to %s", calls.get(i).line())
+            .isEmpty();
+      }
+    }
+    // All but those without an answer, and the two that are broken beyond recognition.
+    each.assertThat(compared).isGreaterThanOrEqualTo(READABLE_ANSWERS);
+    Set<String> others = new LinkedHashSet<>(found.get().requests());
+    calls.forEach(call -> others.remove(call.curl().method() + " " + call.curl().path()));
+    each.assertThat(requests()).containsExactlyElementsOf(others);
+    each.assertAll();
   }
 
-  private static Optional<Path> productDocs() throws IOException {
-    String named = System.getenv(PRODUCT_DOCS);
-    if (named != null) {
-      return Optional.of(Path.of(named));
-    }
-    Path beside = Path.of("../..").toAbsolutePath().normalize();
-    try (Stream<Path> folders = Files.list(beside)) {
-      return folders
-          .map(folder -> folder.resolve("product-docs.txt"))
-          .filter(Files::isReadable)
-          .findFirst();
-    }
+  /** Lines of requests that the documentation shows beneath calls that are others. */
+  private static List<String> requests() {
+    List<String> lines = new ArrayList<>();
+    table().path("requests").forEach(line -> lines.add(line.asText()));
+    return lines;
   }
 
   /** A row of the table. */
@@ -272,22 +318,26 @@ class DocumentedCallsIT {
     }
   }
 
-  private static List<Call> calls() {
+  private static JsonNode table() {
     try (InputStream table =
         DocumentedCallsIT.class.getResourceAsStream("/system/documented-calls.json")) {
-      return StreamSupport.stream(Http.JSON.readTree(table).path("calls").spliterator(), false)
-          .map(
-              row ->
-                  new Call(
-                      row.path("line").asText(),
-                      row.path("when").asText(),
-                      row.path("status").asInt(),
-                      row.path("answer"),
-                      row.path("differences")))
-          .toList();
+      return Http.JSON.readTree(table);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static List<Call> calls() {
+    return StreamSupport.stream(table().path("calls").spliterator(), false)
+        .map(
+            row ->
+                new Call(
+                    row.path("line").asText(),
+                    row.path("when").asText(),
+                    row.path("status").asInt(),
+                    row.path("answer"),
+                    row.path("differences")))
+        .toList();
   }
 
   private static List<Call> calls(String when) {
@@ -339,7 +389,7 @@ class DocumentedCallsIT {
   /** What a call is about is there, or isn't when the call is to create it. */
   private static void prepare(String call) {
     Matcher topic = TOPIC.matcher(call);
-    if (call.contains("?name=topic1")) {
+    if (call.matches(".*[?&]name=topic1.*")) {
       remove("topic1");
     } else if (call.contains("operation=partitions")) {
       remove("topic1");

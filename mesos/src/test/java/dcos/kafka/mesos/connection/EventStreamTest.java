@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class EventStreamTest {
   private final Heard heard = new Heard();
   private final EventLoop loop = new EventLoop("test-loop");
-  private final EventStream stream = new EventStream(loop, 1 << 10, new Hearing());
+  private final EventStream stream = new EventStream(loop, 1 << 10, new HearingStream(heard));
   private final Chunks chunks = new Chunks();
 
   @AfterEach
@@ -89,28 +89,6 @@ class EventStreamTest {
     @Override
     public synchronized void cancel() {
       asked.add("cancel");
-    }
-  }
-
-  private final class Hearing implements EventStream.Listener {
-    @Override
-    public void opened(Answer answer) {
-      heard.add("opened");
-    }
-
-    @Override
-    public void refused(Answer answer) {
-      heard.add("refused");
-    }
-
-    @Override
-    public void record(byte[] record) {
-      heard.add("record");
-    }
-
-    @Override
-    public void ended(String reason) {
-      heard.add("ended " + reason);
     }
   }
 }

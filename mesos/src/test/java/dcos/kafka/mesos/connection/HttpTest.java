@@ -43,7 +43,7 @@ class HttpTest {
 
   @Test
   void aSubscriptionNotAnsweredInTimeIsOver() throws Exception {
-    http.subscribe(server.uri(), "{}".getBytes(StandardCharsets.UTF_8), new Events());
+    http.subscribe(server.uri(), "{}".getBytes(StandardCharsets.UTF_8), new HearingStream(heard));
     assertThat(heard.next(String.class))
         .isEqualTo("ended No answer from " + server.uri() + ": none within 0.1 s");
   }
@@ -67,28 +67,6 @@ class HttpTest {
     @Override
     public void lost(Call call, String reason) {
       heard.add("lost " + reason);
-    }
-  }
-
-  private final class Events implements EventStream.Listener {
-    @Override
-    public void opened(Answer answer) {
-      heard.add("opened");
-    }
-
-    @Override
-    public void refused(Answer answer) {
-      heard.add("refused");
-    }
-
-    @Override
-    public void record(byte[] record) {
-      heard.add("record");
-    }
-
-    @Override
-    public void ended(String reason) {
-      heard.add("ended " + reason);
     }
   }
 }
