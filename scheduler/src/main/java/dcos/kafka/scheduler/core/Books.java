@@ -178,8 +178,7 @@ final class Books {
             .map(row -> Optional.ofNullable(offered.reserved().get(row.id())))
             .flatMap(Optional::stream)
             .toList();
-    boolean patient = frame.now().isBefore(reservation.since().plus(patience()));
-    if (there.size() < reservation.resources().size() && patient) {
+    if (there.size() < reservation.resources().size() && !isLongSince(reservation.since())) {
       return List.of();
     }
     List<ReservedResource> held =
@@ -231,7 +230,7 @@ final class Books {
     // An offer may have been on its way when the growth was asked for.
     boolean mayYetCome =
         reservation.isGrowth()
-            ? frame.now().isBefore(reservation.since().plus(GROWTH_PATIENCE))
+            ? isWithin(reservation.since(), GROWTH_PATIENCE)
             : frame.broker(reservation.brokerId()).mayBeAlive();
     if (reservation.state() == ReservationState.INTENDED && !mayYetCome) {
       neverCame(frame, reservation);
@@ -274,11 +273,17 @@ final class Books {
 
   /**
    * Whether something is missing for so long that it won't turn up. Only this connection's time
-   * counts: before it, the clock may have been another, and nobody saw what agents offered.
+   * counts: before it, the clock may have been another, so that {@code missing} may even be yet to
+   * come, and nobody saw what agents offered.
    */
   boolean isLongSince(Instant missing) {
-    Instant seen = frame.session().since().filter(at -> at.isAfter(missing)).orElse(missing);
-    return frame.now().isAfter(seen.plus(patience()));
+    Instant connected = frame.session().since().orElse(frame.now());
+    boolean counts = missing.isAfter(connected) && !missing.isAfter(frame.now());
+    return frame.now().isAfter((counts ? missing : connected).plus(patience()));
+  }
+
+  private boolean isWithin(Instant since, Duration patience) {
+    return !since.isAfter(frame.now()) && frame.now().isBefore(since.plus(patience));
   }
 
   private Duration patience() {

@@ -161,6 +161,14 @@ final class Reconciliation {
     frame.timer(IMPLICIT, frame.now().plus(IMPLICIT_PERIOD));
   }
 
+  /**
+   * A task was killed that isn't a broker's own any more, so no record says that it has to end. A
+   * kill may be lost: if Mesos knows the task then, it is killed again.
+   */
+  static void lookAgain(Frame frame) {
+    frame.timer(IMPLICIT, frame.now().plus(Steering.KILL_REPEAT));
+  }
+
   /** The connection is gone, and what was asked over it. */
   static void stop(Frame frame) {
     frame.cancel(REPEAT);

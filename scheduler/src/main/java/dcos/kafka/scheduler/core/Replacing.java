@@ -110,6 +110,8 @@ final class Replacing {
             frame.now());
     frame.cancel(new Timers.Key(Timers.Kind.KILL, broker.id()));
     frame.note("BROKER_GIVEN_UP", broker.id(), task.id() + ": " + gone.message());
+    // Nobody asks for it any more, so nobody is to wait for the answer.
+    Reconciliation.answered(frame, task.id());
     return broker.with(gone);
   }
 }

@@ -83,6 +83,7 @@ final class Reports {
                   Call.Kill.newBuilder()
                       .setTaskId(status.getTaskId())
                       .setAgentId(status.getAgentId())));
+      Reconciliation.lookAgain(frame);
     }
   }
 
@@ -100,12 +101,19 @@ final class Reports {
     if (task.phase() == TaskPhase.GONE && isSeenAlive(status.getState())) {
       frame.note("GIVEN_UP_RETURNED", broker.id(), task.id() + " is back; killing it.");
       Steering.kill(frame, task);
+      Reconciliation.lookAgain(frame);
       return;
     }
     TaskPhase next = task.phase().after(status.getState());
-    boolean healthy = !status.hasHealthy() || status.getHealthy();
+    // A state without a word on health, and one that it has left behind, say nothing of it.
+    boolean healthy =
+        status.getState() == TaskState.TASK_RUNNING && status.hasHealthy()
+            ? status.getHealthy()
+            : task.healthy();
     String message = message(status);
-    if (next == task.phase() && healthy == task.healthy() && task.state().isPresent()) {
+    boolean same = next == task.phase() && healthy == task.healthy() && task.state().isPresent();
+    boolean late = next == task.phase() && !task.phase().mayBeAlive();
+    if (same || late) {
       return;
     }
     boolean drained = status.getReason() == TaskStatus.Reason.REASON_AGENT_DRAINING;
@@ -172,7 +180,8 @@ final class Reports {
       next = homeless(frame, next);
     }
     boolean drained = broker.task().orElseThrow().drained();
-    if (before.stop().isEmpty() && !drained && ranAtAll(before, status)) {
+    boolean crashed = before.phase().mayBeAlive() && before.stop().isEmpty() && !drained;
+    if (crashed && ranAtAll(before, status)) {
       Optional<Instant> served =
           before.phase() == TaskPhase.RUNNING ? Optional.of(before.since()) : Optional.empty();
       next = next.with(broker.crashes().another(frame.now(), served, message(status)));

@@ -39,7 +39,7 @@ import org.pcollections.TreePSet;
 final class Steering {
 
   /** A kill may be lost (docs/scheduler-http-api.md), so it is repeated until the task ended. */
-  private static final Duration KILL_REPEAT = Duration.ofSeconds(30);
+  static final Duration KILL_REPEAT = Duration.ofSeconds(30);
 
   private Steering() {}
 

@@ -77,6 +77,22 @@ class ReconciliationTest {
         .satisfies(question -> assertThat(question.getTasksList()).isEmpty());
   }
 
+  /** Its agent is not back with the new master, which says nothing of it until then. */
+  @Test
+  void doesNotWaitForTheAnswerOnATaskThatWasGivenUp() {
+    TestService before = TestService.running(configuration());
+    before.report(0, TaskState.TASK_UNREACHABLE);
+    TestService service = before.crash();
+    service.subscribe();
+    service.answer(1, TaskState.TASK_RUNNING);
+    service.answer(2, TaskState.TASK_RUNNING);
+    assertThat(service.state().session().reconciled()).isFalse();
+
+    service.command(new Command.Replace(0, true, false));
+
+    assertThat(service.state().session().reconciled()).isTrue();
+  }
+
   @Test
   void isReconciledAtOnceWhenThereIsNothingToAskFor() {
     TestService service = TestService.registered(configuration());

@@ -230,6 +230,34 @@ class TaskReportsTest {
   }
 
   @Test
+  void isNotTakenForHealthyByAReportThatSaysNothingOfHealth() {
+    TestService service = TestService.running(configuration());
+    service.report(
+        TestStatus.of(service.task(0).id(), "S1", TaskState.TASK_RUNNING).toBuilder()
+            .setHealthy(false)
+            .build());
+
+    service.answer(0, TaskState.TASK_STARTING);
+    service.answer(0, TaskState.TASK_RUNNING);
+
+    assertThat(service.broker(0).serves()).isFalse();
+  }
+
+  @Test
+  void countsOneCrashOfATaskWhateverIsReportedAfterItsEnd() {
+    TestService service = TestService.running(configuration());
+    service.report(0, TaskState.TASK_FAILED);
+
+    service.report(
+        TestStatus.of(service.task(0).id(), "S1", TaskState.TASK_RUNNING).toBuilder()
+            .setHealthy(false)
+            .build());
+    service.report(0, TaskState.TASK_GONE_BY_OPERATOR);
+
+    assertThat(service.broker(0).crashes().inARow()).isEqualTo(1);
+  }
+
+  @Test
   void followsAReservationToAnAgentThatCameBackUnderANewId() {
     TestService service = TestService.running(configuration());
     service.report(0, TaskState.TASK_FAILED);

@@ -260,6 +260,11 @@ final class Agent {
     }
   }
 
+  /** Ends all that runs, since it is drained. */
+  void drain() {
+    List.copyOf(executions.values()).forEach(Execution::drain);
+  }
+
   void acknowledge(String taskId, ByteString uuid) {
     Execution execution = executions.get(taskId);
     if (execution != null) {

@@ -128,7 +128,8 @@ final class Allocator {
     }
     List<Offer> made = new ArrayList<>();
     for (KnownAgent agent : master.agents()) {
-      if (agent.standing == KnownAgent.Standing.REGISTERED) {
+      if (agent.standing == KnownAgent.Standing.REGISTERED
+          && !master.upkeep().isDrained(agent.id)) {
         Bundle available = agent.available();
         if (available.isWorthOffering() && !isRefused(agent, available)) {
           made.add(offer(agent, available));
@@ -150,22 +151,24 @@ final class Allocator {
   private Offer offer(KnownAgent agent, Bundle available) {
     String id = "offer-" + ++offers;
     agent.offers.put(id, available);
-    return Offer.newBuilder()
-        .setId(OfferID.newBuilder().setValue(id))
-        .setFrameworkId(FrameworkID.newBuilder().setValue("framework"))
-        .setAgentId(World.agentId(agent.id))
-        .setHostname(agent.agent.host())
-        .setUrl(
-            URL.newBuilder()
-                .setScheme("http")
-                .setPath("/slave(1)")
-                .setAddress(
-                    Address.newBuilder()
-                        .setHostname(agent.agent.host())
-                        .setIp(agent.agent.host())
-                        .setPort(5051)))
-        .setAllocationInfo(AllocationInfo.newBuilder().setRole(world.scenario.role()))
-        .addAllResources(available.resources())
-        .build();
+    Offer.Builder offer =
+        Offer.newBuilder()
+            .setId(OfferID.newBuilder().setValue(id))
+            .setFrameworkId(FrameworkID.newBuilder().setValue("framework"))
+            .setAgentId(World.agentId(agent.id))
+            .setHostname(agent.agent.host())
+            .setUrl(
+                URL.newBuilder()
+                    .setScheme("http")
+                    .setPath("/slave(1)")
+                    .setAddress(
+                        Address.newBuilder()
+                            .setHostname(agent.agent.host())
+                            .setIp(agent.agent.host())
+                            .setPort(5051)))
+            .setAllocationInfo(AllocationInfo.newBuilder().setRole(world.scenario.role()))
+            .addAllResources(available.resources());
+    master.upkeep().unavailability(agent.id).ifPresent(offer::setUnavailability);
+    return offer.build();
   }
 }

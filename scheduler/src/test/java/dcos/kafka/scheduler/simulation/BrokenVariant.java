@@ -211,6 +211,31 @@ enum BrokenVariant implements Variant {
     }
   },
 
+  LETS_EVERY_AGENT_BE_MAINTAINED {
+    @Override
+    Core.Outcome broken(Core.Outcome sound, Event event) {
+      List<Effect> effects = sound.effects().stream().map(this::agreeing).toList();
+      return new Core.Outcome(sound.state(), sound.changes(), effects, sound.notes());
+    }
+
+    private Effect agreeing(Effect effect) {
+      if (!sends(effect, Call.Type.DECLINE_INVERSE_OFFERS)) {
+        return effect;
+      }
+      Effect.Send no = (Effect.Send) effect;
+      Call.DeclineInverseOffers answer = no.call().getDeclineInverseOffers();
+      return new Effect.Send(
+          no.connection(),
+          Call.newBuilder()
+              .setType(Call.Type.ACCEPT_INVERSE_OFFERS)
+              .setAcceptInverseOffers(
+                  Call.AcceptInverseOffers.newBuilder()
+                      .addAllInverseOfferIds(answer.getInverseOfferIdsList())
+                      .setFilters(answer.getFilters()))
+              .build());
+    }
+  },
+
   USES_AN_OLD_CONNECTION {
     @Override
     Core.Outcome broken(Core.Outcome sound, Event event) {

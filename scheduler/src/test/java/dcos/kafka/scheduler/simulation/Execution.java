@@ -30,6 +30,8 @@ final class Execution {
   private boolean executorAlive;
   private boolean broker;
   private boolean killed;
+  private boolean drained;
+  private boolean sick;
 
   Execution(World world, Agent agent, TaskInfo task) {
     this.world = world;
@@ -118,6 +120,45 @@ final class Execution {
     }
   }
 
+  /** It doesn't answer any more: it comes to itself again, or is ended for it. */
+  void hang() {
+    if (latest != TaskState.TASK_RUNNING || !isAlive() || killed || sick) {
+      return;
+    }
+    world.tally.add(Fault.BROKER_HANGS);
+    world.history.tell(agent.id(), "%s hangs", taskId());
+    world.kafka.disturb();
+    sick = true;
+    report(latest, "no answer on its port");
+    boolean ends = world.timeline.chance(0.5);
+    world.timeline.within(
+        2_000,
+        60_000,
+        () -> {
+          if (!sick || !isAlive() || killed) {
+            return;
+          }
+          sick = false;
+          if (ends) {
+            crash("its health check failed too often");
+          } else {
+            report(latest, "");
+          }
+        });
+  }
+
+  boolean isSick() {
+    return sick;
+  }
+
+  /** It is ended because its agent is drained. */
+  void drain() {
+    if (isAlive() && !killed) {
+      drained = true;
+      kill();
+    }
+  }
+
   void kill() {
     if (!isAlive() || killed) {
       return;
@@ -133,6 +174,9 @@ final class Execution {
 
   private void stopped() {
     if (isAlive()) {
+      if (drained) {
+        world.kafka.disturb();
+      }
       world.kafka.ended(this, true);
       end(TaskState.TASK_KILLED, "");
     }
@@ -179,17 +223,23 @@ final class Execution {
             .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
             .setMessage(message)
             .setUuid(agent.uuid())
+            .setHealthy(!sick)
             .build();
-    updates.add(status);
+    TaskStatus sent =
+        drained
+            ? status.toBuilder().setReason(TaskStatus.Reason.REASON_AGENT_DRAINING).build()
+            : status;
+    updates.add(sent);
     if (updates.size() == 1) {
-      send(status, 0);
+      send(sent, 0);
     }
   }
 
   private void send(TaskStatus status, int attempt) {
     if (updates.peek() == status) {
       TaskState state = latest;
-      agent.toMaster(() -> world.master.taskReported(agent, status, state));
+      boolean ill = sick;
+      agent.toMaster(() -> world.master.taskReported(agent, status, state, ill));
       world.timeline.after(Agent.retry(attempt), () -> send(status, attempt + 1));
     }
   }

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -119,6 +121,11 @@ final class Invariants {
     if (command instanceof Command.ForceComplete force) {
       forceCompleted.addAll(force.brokers());
     }
+    if (command instanceof Command.ReleaseStray release) {
+      world.agents.stream()
+          .flatMap(agent -> Stream.ofNullable(agent.resources.reserved.get(release.resourceId())))
+          .forEach(stray -> mayBeDestroyed.add(stray.getDisk().getPersistence().getId()));
+    }
     if (command instanceof Command.Replace replace && !replace.dryRun()) {
       replaced.add(replace.broker());
       State state = world.scheduler.state();
@@ -183,6 +190,9 @@ final class Invariants {
     lastReplacedTruly = world.timeline.instant();
     if (!broker.replaced().get().reason().startsWith("Down since")) {
       return;
+    }
+    if (known.flatMap(Broker::task).filter(BrokerTask::drained).isPresent()) {
+      throw new Violation("broker-%d is replaced unasked, and is only drained", broker.id());
     }
     replaced.add(broker.id());
     known.ifPresent(old -> mayDestroy(before, old));
@@ -254,6 +264,10 @@ final class Invariants {
           }
         }
       }
+    } else if (call.getType() == Call.Type.ACCEPT_INVERSE_OFFERS) {
+      call.getAcceptInverseOffers().getInverseOfferIdsList().stream()
+          .flatMap(id -> world.master.upkeep().agentOf(id.getValue()).stream())
+          .forEach(agent -> vacated(agent, process.state()));
     } else if (call.getType() == Call.Type.ACKNOWLEDGE && process.isOwner()) {
       String id = call.getAcknowledge().getTaskId().getValue();
       for (Broker broker : process.state().brokers().values()) {
@@ -334,6 +348,35 @@ final class Invariants {
         throw new Violation(
             "broker-%d is stopped, which leaves %s with %d in sync, below its minimum of %d",
             broker, partition.name, left, partition.minimum);
+      }
+    }
+  }
+
+  /** An agent may go, says the core: what serves there may be missed, all of it together. */
+  private void vacated(String agent, State state) {
+    if (world.timeline.millis() - world.kafka.disturbed() < KNOWLEDGE_LAGS
+        || state.target().isEmpty()
+        || state.targetConfiguration().service().rolloutGate() == RolloutGate.OFF) {
+      return;
+    }
+    Set<Integer> there =
+        world.agents.stream()
+            .filter(each -> each.id().equals(agent))
+            .flatMap(each -> each.executions.values().stream())
+            .filter(Execution::isAlive)
+            .map(Execution::brokerId)
+            .filter(world.kafka::serves)
+            .collect(Collectors.toSet());
+    for (KafkaCluster.Partition partition : world.kafka.partitions()) {
+      long left =
+          partition.inSync.keySet().stream()
+              .filter(id -> !there.contains(id) && world.kafka.serves(id))
+              .count();
+      boolean touched = partition.inSync.keySet().stream().anyMatch(there::contains);
+      if (touched && partition.canBeHelped() && left < partition.minimum) {
+        throw new Violation(
+            "%s may be maintained, says the core, which leaves %s with %d in sync, below its %d",
+            agent, partition.name, left, partition.minimum);
       }
     }
   }
@@ -449,7 +492,14 @@ final class Invariants {
                           .anyMatch(row -> agent.resources.reserved.containsKey(row.id())));
       if (!lives && reachable) {
         return Optional.of(
-            reservation.id() + " of broker-" + reservation.brokerId() + " is kept for nobody");
+            "%s of broker-%d on %s, %s since %s, is kept for nobody: %s"
+                .formatted(
+                    reservation.id(),
+                    reservation.brokerId(),
+                    reservation.agentId(),
+                    reservation.state(),
+                    reservation.since(),
+                    reservation.resources()));
       }
     }
     return Optional.empty();

@@ -130,6 +130,7 @@ final class KafkaCluster {
           2 * world.scenario.slowestStart(),
           () -> {
             disturb();
+            world.tally.add(Fault.BROKER_CRASHES_WHEN_IT_STARTS);
             execution.crash("exit code 1");
           });
     }
@@ -168,7 +169,12 @@ final class KafkaCluster {
   }
 
   private boolean isTroubled() {
-    return world.crashesAllowed() && world.timeline.chance(world.scenario.troubledSettings());
+    boolean troubled =
+        world.crashesAllowed() && world.timeline.chance(world.scenario.troubledSettings());
+    if (troubled) {
+      world.tally.add(Fault.SETTINGS_ARE_TROUBLED);
+    }
+    return troubled;
   }
 
   /**

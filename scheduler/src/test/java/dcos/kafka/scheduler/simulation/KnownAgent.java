@@ -4,11 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.Offer.Operation;
-import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +24,20 @@ final class KnownAgent {
     TaskState state;
     boolean executorAlive;
     boolean acknowledged;
+
+    /** Whether its health check fails. */
+    boolean sick;
+
     @Nullable ByteString terminalUuid;
+
+    private final List<String> labels;
+    private final List<String> executorLabels;
 
     Task(TaskInfo info, TaskState state, boolean executorAlive) {
       this.info = info;
+      this.labels = info.getResourcesList().stream().map(Bundle::label).toList();
+      this.executorLabels =
+          info.getExecutor().getResourcesList().stream().map(Bundle::label).toList();
       this.state = state;
       this.executorAlive = executorAlive;
     }
@@ -52,7 +58,9 @@ final class KnownAgent {
   }
 
   Task taskOf(Execution execution) {
-    return new Task(execution.task(), execution.latest(), execution.isExecutorAlive());
+    Task task = new Task(execution.task(), execution.latest(), execution.isExecutorAlive());
+    task.sick = execution.isSick();
+    return task;
   }
 
   void forgetEnded(String taskId) {
@@ -66,23 +74,15 @@ final class KnownAgent {
   Bundle available() {
     Bundle available = total.copy();
     offers.values().forEach(available::subtract);
-    available.reserved.keySet().removeAll(used());
+    for (Task task : tasks.values()) {
+      if (!Agent.isTerminal(task.state)) {
+        task.labels.forEach(available.reserved::remove);
+      }
+      if (task.executorAlive) {
+        task.executorLabels.forEach(available.reserved::remove);
+      }
+    }
     return available;
-  }
-
-  private Set<String> used() {
-    return tasks.values().stream()
-        .flatMap(
-            task ->
-                Stream.concat(
-                    Agent.isTerminal(task.state)
-                        ? Stream.<Resource>empty()
-                        : task.info.getResourcesList().stream(),
-                    task.executorAlive
-                        ? task.info.getExecutor().getResourcesList().stream()
-                        : Stream.<Resource>empty()))
-        .map(Bundle::label)
-        .collect(Collectors.toSet());
   }
 
   List<String> offerIds() {

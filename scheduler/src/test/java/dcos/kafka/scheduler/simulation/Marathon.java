@@ -75,6 +75,9 @@ final class Marathon {
 
   void start() {
     boolean jumps = world.crashesAllowed() && world.timeline.chance(0.1);
+    if (jumps) {
+      world.tally.add(Fault.CLOCK_IS_SET);
+    }
     long skew = jumps ? world.timeline.between(-HOUR, HOUR) : 0;
     latest = new SchedulerProcess(world, variant, ++started, skew, environment);
     running.add(latest);
@@ -95,6 +98,7 @@ final class Marathon {
   /** Another scheduler is started while one still runs. */
   void startAnother() {
     if (latest.isAlive() && running.size() == 1) {
+      world.tally.add(Fault.SECOND_SCHEDULER_IS_STARTED);
       world.history.tell("fault", "a second scheduler is started");
       start();
     }
@@ -130,8 +134,18 @@ final class Marathon {
     List.copyOf(running).forEach(process -> process.disconnect(why));
   }
 
+  private static boolean isForced(Command command) {
+    return (command instanceof Command.Restart restart && restart.forced())
+        || (command instanceof Command.Replace replace && replace.forced())
+        || (command instanceof Command.Continue go && go.forced());
+  }
+
   long command(Command command) {
     long id = ++commands;
+    world.tally.add(command.getClass());
+    if (isForced(command)) {
+      world.tally.add(new Tally.Forced(command.getClass()));
+    }
     world.history.tell("operator", "%s", command);
     world.invariants.commanded(id, command);
     latest.handle(new Event.Commanded(id, command));

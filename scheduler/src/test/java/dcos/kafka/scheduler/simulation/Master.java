@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.OperationStatus;
-import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -28,6 +28,7 @@ final class Master {
   private final World world;
   private final Map<String, KnownAgent> agents = new LinkedHashMap<>();
   private final Allocator allocator;
+  private final Upkeep upkeep;
   private boolean up = true;
   private int epoch;
   private Optional<Subscription> subscription = Optional.empty();
@@ -42,6 +43,7 @@ final class Master {
   Master(World world) {
     this.world = world;
     this.allocator = new Allocator(world, this);
+    this.upkeep = new Upkeep(world, this);
   }
 
   /** A framework's stream of events. */
@@ -52,6 +54,10 @@ final class Master {
     void failedOver();
 
     void offers(List<org.apache.mesos.v1.Protos.Offer> offers);
+
+    void inverseOffers(List<InverseOffer> offers);
+
+    void inverseRescinded(String offerId);
 
     void task(TaskStatus status);
 
@@ -76,6 +82,11 @@ final class Master {
     return allocator;
   }
 
+  /** What operators of Mesos do to agents. */
+  Upkeep upkeep() {
+    return upkeep;
+  }
+
   Iterable<KnownAgent> agents() {
     return agents.values();
   }
@@ -97,6 +108,7 @@ final class Master {
     framework = frameworkId.or(() -> Optional.of("framework-" + ++frameworks));
     stream.subscribed(framework.get());
     world.timeline.after(1, () -> allocator.allocate());
+    upkeep.begin();
   }
 
   /** The stream has ended, and the master has noticed. */
@@ -114,6 +126,8 @@ final class Master {
       case DECLINE -> allocator.decline(call.getDecline());
       case ACCEPT -> accept(call.getAccept());
       case RECONCILE -> reconcile(call.getReconcile());
+      case ACCEPT_INVERSE_OFFERS -> upkeep.accepted(call.getAcceptInverseOffers());
+      case DECLINE_INVERSE_OFFERS -> upkeep.declined(call.getDeclineInverseOffers());
       case TEARDOWN -> tearDown();
       case KILL ->
           kill(call.getKill().getTaskId().getValue(), call.getKill().getAgentId().getValue());
@@ -134,11 +148,13 @@ final class Master {
     Optional<KnownAgent> agent = allocator.agentOf(accept.getOfferIds(0).getValue());
     if (agent.isPresent() && world.crashesAllowed()) {
       if (world.timeline.chance(world.scenario.lateRescinds())) {
+        world.tally.add(Fault.OFFER_IS_RESCINDED_WHILE_ACCEPTED);
         world.history.tell("fault", "an offer is rescinded while it is being accepted");
         allocator.rescind(agent.get());
       }
       Acceptance.of(world, this, accept);
       if (agent.get().agent.isLinked() && world.timeline.chance(world.scenario.lostAccepts())) {
+        world.tally.add(Fault.AGENT_DOES_NOT_HEAR_WHAT_WAS_ACCEPTED);
         world.history.tell("fault", "%s doesn't hear what was accepted", agent.get().id);
         agent.get().agent.unlink();
         world.timeline.within(500, 10_000, agent.get().agent::link);
@@ -189,7 +205,9 @@ final class Master {
   private void kill(String taskId, String agentId) {
     Optional<KnownAgent> known = registered(agentId);
     if (known.isPresent() && known.get().tasks.containsKey(taskId)) {
-      if (!world.timeline.chance(world.scenario.lostKills())) {
+      if (world.timeline.chance(world.scenario.lostKills())) {
+        world.tally.add(Fault.KILL_IS_LOST);
+      } else {
         known.get().agent.toAgent(() -> known.get().agent.kill(taskId));
       }
       return;
@@ -201,7 +219,7 @@ final class Master {
     if (reconcile.getTasksCount() == 0) {
       for (KnownAgent agent : agents.values()) {
         if (agent.standing == KnownAgent.Standing.REGISTERED) {
-          agent.tasks.values().forEach(task -> tell(task.info, task.state, true));
+          agent.tasks.values().forEach(task -> tell(task, task.state, true));
         }
       }
       return;
@@ -224,7 +242,11 @@ final class Master {
       }
       case REGISTERED -> {
         KnownAgent.Task task = agent.tasks.get(taskId);
-        answer(taskId, agentId, task == null ? TaskState.TASK_GONE : task.state);
+        if (task == null) {
+          answer(taskId, agentId, TaskState.TASK_GONE);
+        } else {
+          tell(task, task.state, true);
+        }
       }
       case UNREACHABLE -> answer(taskId, agentId, TaskState.TASK_UNREACHABLE);
       case GONE -> answer(taskId, agentId, TaskState.TASK_GONE_BY_OPERATOR);
@@ -238,16 +260,17 @@ final class Master {
   }
 
   /** Tells of a task without anybody having to acknowledge it. */
-  void tell(TaskInfo task, TaskState state, boolean reconciliation) {
+  void tell(KnownAgent.Task task, TaskState state, boolean reconciliation) {
     TaskStatus status =
         World.status(
-            task.getTaskId().getValue(),
-            task.getAgentId().getValue(),
+            task.info.getTaskId().getValue(),
+            task.info.getAgentId().getValue(),
             state,
             reconciliation
                 ? TaskStatus.Reason.REASON_RECONCILIATION
                 : TaskStatus.Reason.REASON_AGENT_REMOVED);
-    subscription.ifPresent(stream -> stream.task(status));
+    TaskStatus told = task.sick ? status.toBuilder().setHealthy(false).build() : status;
+    subscription.ifPresent(stream -> stream.task(told));
   }
 
   // ---- the agents' side
@@ -277,9 +300,10 @@ final class Master {
     Map<String, KnownAgent.Task> before = new LinkedHashMap<>(known.tasks);
     known.tasks.clear();
     for (Execution execution : agent.executions.values()) {
-      known.tasks.put(execution.taskId(), known.taskOf(execution));
+      KnownAgent.Task task = known.taskOf(execution);
+      known.tasks.put(execution.taskId(), task);
       if (wasUnreachable) {
-        tell(execution.task(), execution.latest(), true);
+        tell(task, task.state, true);
       }
     }
     if (wasRegistered) {
@@ -318,7 +342,7 @@ final class Master {
           continue;
         }
         agents.remove(former.id);
-        former.tasks.values().forEach(task -> tell(task.info, TaskState.TASK_GONE, false));
+        former.tasks.values().forEach(task -> tell(task, TaskState.TASK_GONE, false));
       }
     }
   }
@@ -349,7 +373,7 @@ final class Master {
     if (knew) {
       known.tasks.values().stream()
           .filter(task -> !Agent.isTerminal(task.state))
-          .forEach(task -> tell(task.info, TaskState.TASK_UNREACHABLE, false));
+          .forEach(task -> tell(task, TaskState.TASK_UNREACHABLE, false));
     }
     known.tasks.clear();
   }
@@ -362,10 +386,10 @@ final class Master {
     allocator.rescind(known);
     List<KnownAgent.Task> tasks = new ArrayList<>(known.tasks.values());
     known.tasks.clear();
-    tasks.forEach(task -> tell(task.info, TaskState.TASK_GONE_BY_OPERATOR, false));
+    tasks.forEach(task -> tell(task, TaskState.TASK_GONE_BY_OPERATOR, false));
   }
 
-  void taskReported(Agent agent, TaskStatus status, TaskState latest) {
+  void taskReported(Agent agent, TaskStatus status, TaskState latest, boolean sick) {
     KnownAgent known = agents.get(agent.id());
     if (!up || known == null || known.standing != KnownAgent.Standing.REGISTERED) {
       return;
@@ -374,6 +398,7 @@ final class Master {
     if (task != null) {
       boolean ends = Agent.isTerminal(latest) && !Agent.isTerminal(task.state);
       task.state = latest;
+      task.sick = sick;
       if (Agent.isTerminal(status.getState())) {
         task.terminalUuid = status.getUuid();
       }
@@ -383,6 +408,7 @@ final class Master {
     }
     subscription.ifPresent(stream -> stream.task(status));
     if (subscription.isPresent() && world.timeline.chance(world.scenario.repeats())) {
+      world.tally.add(Fault.REPORT_COMES_TWICE);
       subscription.get().task(status);
     }
   }
@@ -425,6 +451,9 @@ final class Master {
    */
   void takeOver(boolean registry) {
     up = true;
+    if (!registry) {
+      upkeep.forget();
+    }
     Map<String, KnownAgent> former = new LinkedHashMap<>(agents);
     agents.clear();
     for (KnownAgent agent : former.values()) {

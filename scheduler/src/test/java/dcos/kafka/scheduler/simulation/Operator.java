@@ -10,6 +10,7 @@ import dcos.kafka.scheduler.ledger.ReservedResource;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.plan.Plans;
 import dcos.kafka.scheduler.state.State;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class Operator {
     int broker = world.timeline.index(world.scheduler.environment().service().count() + 1);
     boolean forced = world.timeline.chance(0.1);
     boolean dryRun = world.timeline.chance(0.1);
-    switch (world.timeline.index(13)) {
+    switch (world.timeline.index(14)) {
       case 0, 1 -> world.scheduler.command(new Command.Restart(broker, forced, dryRun));
       case 2 -> world.scheduler.command(new Command.Replace(broker, forced, dryRun));
       case 3, 4, 5 -> world.scheduler.command(new Command.Continue(forced));
@@ -68,8 +69,18 @@ final class Operator {
           world.scheduler.command(new Command.ForceComplete(known(broker)));
         }
       }
+      case 9 -> world.scheduler.command(new Command.ReleaseStray(stray()));
       default -> edit();
     }
+  }
+
+  /** One that there is, most likely with data on it; else nothing that could be released. */
+  private String stray() {
+    return world.scheduler.state().ledger().strays().stream()
+        .sorted(Comparator.comparing(Stray::volume).reversed().thenComparing(Stray::resourceId))
+        .map(Stray::resourceId)
+        .findFirst()
+        .orElse("nothing");
   }
 
   private boolean uninstalling() {
@@ -134,9 +145,13 @@ final class Operator {
   }
 
   private void edit() {
-    TargetConfiguration next = world.scenario.edited(world.scheduler.environment(), world.timeline);
+    TargetConfiguration next = world.scenario.edited(world.scheduler.environment(), world);
     world.history.tell("operator", "edits the environment");
-    world.scheduler.environment(next, world.timeline.chance(0.1));
+    boolean unreadable = world.timeline.chance(0.1);
+    if (unreadable) {
+      world.tally.add(Edit.UNREADABLE);
+    }
+    world.scheduler.environment(next, unreadable);
     world.scheduler.crash("for its new environment");
   }
 

@@ -12,7 +12,9 @@ import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
 import dcos.kafka.scheduler.testing.TestStatus;
 import java.time.Duration;
+import java.util.List;
 import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,24 @@ class RegressionTest {
             killed(
                 service.report(TestStatus.reconciled(superseded, agent, TaskState.TASK_RUNNING))))
         .containsExactly(superseded);
+  }
+
+  /** It holds what it runs on; an uninstall once took that for released. */
+  @Test
+  void aSupersededTaskIsKilledAgainUntilItIsGone() {
+    TestService service = TestService.running(configuration());
+    TaskStatus superseded =
+        TestStatus.reconciled(
+            "broker-0__00000000-0000-4000-8000-000000000000",
+            service.task(0).agentId(),
+            TaskState.TASK_RUNNING);
+    service.report(superseded);
+
+    List<Call> asked = service.pass(Duration.ofSeconds(31));
+    assertThat(asked).anyMatch(call -> call.getType() == Call.Type.RECONCILE);
+
+    assertThat(killed(service.report(superseded)))
+        .containsExactly(superseded.getTaskId().getValue());
   }
 
   @Test

@@ -137,29 +137,58 @@ record Scenario(
   }
 
   /** The same service after somebody edited its environment, in one way or in several. */
-  TargetConfiguration edited(TargetConfiguration from, Timeline random) {
+  TargetConfiguration edited(TargetConfiguration from, World world) {
     TargetConfiguration next = from;
     do {
-      next = editedOnce(next, random);
-    } while (random.chance(0.3));
+      next = edited(next, kind(world.timeline), world);
+    } while (world.timeline.chance(0.3));
     return next;
   }
 
-  private TargetConfiguration editedOnce(TargetConfiguration from, Timeline random) {
-    return switch (random.index(10)) {
-      case 0 -> from.with(cpus(from.broker(), random.chance(0.5) ? 0.1 : -0.1));
-      case 1 -> from.with(service(from, strategy(random), from.service().rolloutGate()));
-      case 2 -> from.with(count(from.service(), random.chance(0.3) ? -1 : 1));
-      case 3 ->
+  /** Kafka's options are edited most, and what is refused least. */
+  private static Edit kind(Timeline random) {
+    return switch (random.index(20)) {
+      case 0 -> Edit.MORE_CPUS;
+      case 1 -> Edit.LESS_CPUS;
+      case 2 -> Edit.MORE_MEM;
+      case 3 -> Edit.LESS_MEM;
+      case 4, 5 -> Edit.STRATEGY;
+      case 6 -> Edit.COUNT_UP;
+      case 7 -> random.chance(0.6) ? Edit.COUNT_DOWN : Edit.DISK;
+      case 8 -> Edit.GATE;
+      case 9 -> Edit.RECOVERY;
+      case 10, 11, 12, 13, 14 -> Edit.DYNAMIC_OPTION;
+      case 15, 16 -> Edit.BACK_TO_THE_FIRST;
+      default -> Edit.OPTION;
+    };
+  }
+
+  private TargetConfiguration edited(TargetConfiguration from, Edit edit, World world) {
+    Timeline random = world.timeline;
+    world.tally.add(edit);
+    return switch (edit) {
+      case MORE_CPUS -> from.with(resized(from.broker(), 0.1, 0, 0));
+      case LESS_CPUS -> from.with(resized(from.broker(), -0.1, 0, 0));
+      case MORE_MEM -> from.with(resized(from.broker(), 0, 256, 0));
+      case LESS_MEM -> from.with(resized(from.broker(), 0, -256, 0));
+      case DISK -> from.with(resized(from.broker(), 0, 0, 100));
+      case STRATEGY -> from.with(service(from, strategy(random), from.service().rolloutGate()));
+      case COUNT_UP -> from.with(count(from.service(), 1));
+      case COUNT_DOWN -> from.with(count(from.service(), -1));
+      case GATE ->
           from.with(
               service(
                   from,
                   from.service().deployStrategy(),
                   RolloutGate.values()[random.index(RolloutGate.values().length)]));
-      case 4, 5 -> override(from, "log.retention.ms", random.between(1, 3) * 1_000, random);
-      case 6 -> override(from, "num.io.threads", 4L << random.index(4), random);
-      case 7 -> configuration;
-      default -> override(from, "broker.rack", random.between(1, 1_000_000), random);
+      case RECOVERY -> from.with(recovery(random));
+      case DYNAMIC_OPTION ->
+          random.chance(0.6)
+              ? override(from, "log.retention.ms", random.between(1, 3) * 1_000, random)
+              : override(from, "num.io.threads", 4L << random.index(4), random);
+      case OPTION -> override(from, "broker.rack", random.between(1, 1_000_000), random);
+      case BACK_TO_THE_FIRST -> configuration;
+      case UNREADABLE -> from;
     };
   }
 
@@ -175,12 +204,13 @@ record Scenario(
     return from.with(from.kafka().withOverrides(overrides));
   }
 
-  private static BrokerConfiguration cpus(BrokerConfiguration broker, double more) {
+  private static BrokerConfiguration resized(
+      BrokerConfiguration broker, double cpus, int mem, int disk) {
     return new BrokerConfiguration(
-        Math.max(0.5, broker.cpus() + more),
-        broker.memMb(),
+        Math.max(0.5, broker.cpus() + cpus),
+        Math.max(1_536, broker.memMb() + mem),
         broker.heapMb(),
-        broker.diskMb(),
+        broker.diskMb() + disk,
         broker.diskType(),
         broker.port(),
         broker.kafkaUri(),
@@ -243,6 +273,11 @@ record Scenario(
     return commandEvery / 1_000 % 6 == 0
         ? OptionalInt.of((int) (events / 10 * (5 + slowestStart % 6)))
         : OptionalInt.empty();
+  }
+
+  /** Whether the master can drain agents. */
+  boolean drains() {
+    return !masterVersion.startsWith("1.7");
   }
 
   String role() {

@@ -10,6 +10,7 @@ import dcos.kafka.scheduler.kafka.observation.ClusterObservation;
 import dcos.kafka.scheduler.state.State;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.InverseOffer;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.OperationStatus;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -255,6 +256,16 @@ final class SchedulerProcess {
     }
 
     @Override
+    public void inverseOffers(List<InverseOffer> offers) {
+      in("INVERSE_OFFERS", new Event.InverseOffered(number, offers));
+    }
+
+    @Override
+    public void inverseRescinded(String offerId) {
+      in("RESCIND_INVERSE_OFFER", new Event.InverseRescinded(number, offerId));
+    }
+
+    @Override
     public void task(TaskStatus status) {
       String what =
           world.history.isKept()
@@ -285,6 +296,7 @@ final class SchedulerProcess {
       return;
     }
     world.scheduler.counted();
+    world.tally.add(event.getClass());
     State before = state;
     Core.Outcome outcome =
         variant.handle(state, event, world.timeline.instant().plusMillis(clockSkew), world.seed());
@@ -303,7 +315,7 @@ final class SchedulerProcess {
     if (variant.persistsFirst()) {
       for (Effect effect : outcome.effects()) {
         carryOut(effect);
-        if (!alive || dies("between two effects")) {
+        if (!alive || dies(Fault.DIES_BETWEEN_EFFECTS, "between two effects")) {
           return;
         }
       }
@@ -316,11 +328,15 @@ final class SchedulerProcess {
    */
   private boolean persist(State before, Event event, Core.Outcome outcome) {
     List<Change> changes = outcome.changes();
-    if (dies("before its records were durable")) {
+    if (dies(Fault.DIES_BEFORE_RECORDS_ARE_DURABLE, "before its records were durable")) {
       return false;
     }
     if (breaks()) {
       boolean written = world.timeline.chance(0.5) && world.durable.commit(owner, changes);
+      world.tally.add(
+          written
+              ? Fault.WRITE_IS_DONE_AND_NOT_CONFIRMED
+              : Fault.WRITE_IS_NEITHER_DONE_NOR_CONFIRMED);
       if (written) {
         world.invariants.handled(before, event, outcome);
       }
@@ -332,15 +348,18 @@ final class SchedulerProcess {
       return false;
     }
     world.invariants.handled(before, event, outcome);
-    return !dies("after its records were durable, before anything left");
+    return !dies(
+        Fault.DIES_AFTER_RECORDS_ARE_DURABLE,
+        "after its records were durable, before anything left");
   }
 
   private boolean breaks() {
     return world.crashesAllowed() && world.timeline.chance(world.scenario.unconfirmedWrites());
   }
 
-  private boolean dies(String when) {
+  private boolean dies(Fault fault, String when) {
     if (world.crashesAllowed() && world.timeline.chance(world.scenario.crashes())) {
+      world.tally.add(fault);
       crash(when);
       return true;
     }
@@ -379,9 +398,13 @@ final class SchedulerProcess {
       world.invariants.recordsRemoved();
       world.scheduler.uninstall();
       if (dies) {
+        world.tally.add(Fault.DIES_WHILE_IT_REMOVES_ITS_RECORDS);
         crash("while its records were being removed");
         return;
       }
+    }
+    if (fails) {
+      world.tally.add(Fault.RECORDS_CANNOT_BE_REMOVED);
     }
     Optional<String> error = fails ? Optional.of("ZooKeeper is away.") : Optional.empty();
     world.timeline.within(1, 1_000, () -> handle(new Event.StateRemoved(error, List.of())));

@@ -30,9 +30,10 @@ final class Simulation {
    *
    * @param violation what was broken; empty when nothing was
    * @param events how many events the core handled
+   * @param tally how often what happened
    * @param history what happened, where it was kept
    */
-  record Result(Optional<String> violation, int events, History history) {}
+  record Result(Optional<String> violation, int events, Tally tally, History history) {}
 
   static Result run(long seed, Variant variant, boolean keepHistory) {
     Simulation simulation = new Simulation(seed, variant, keepHistory);
@@ -51,11 +52,13 @@ final class Simulation {
     }
     violation.ifPresent(
         what -> simulation.world.history.tell("VIOLATION", what.replace("%", "%%")));
-    return new Result(violation, simulation.world.scheduler.events(), simulation.world.history);
+    World world = simulation.world;
+    return new Result(violation, world.scheduler.events(), world.tally, world.history);
   }
 
   private void run() {
     world.history.tell("scenario", "%s", world.scenario);
+    world.tally.add(world.scenario.configuration().service().deployStrategy());
     world.agents.forEach(Agent::link);
     world.scheduler.start();
     faults.begin();

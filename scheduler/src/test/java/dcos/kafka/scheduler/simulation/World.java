@@ -19,6 +19,7 @@ final class World {
   final List<Agent> agents = new ArrayList<>();
   final KafkaCluster kafka;
   final Durable durable = new Durable();
+  final Tally tally = new Tally();
   final Invariants invariants;
   final Marathon scheduler;
 
@@ -50,6 +51,7 @@ final class World {
 
   void becomeQuiet() {
     quiet = true;
+    master.upkeep().end();
   }
 
   long seed() {
