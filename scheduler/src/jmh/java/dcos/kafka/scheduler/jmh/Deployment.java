@@ -39,7 +39,7 @@ import org.apache.mesos.v1.scheduler.Protos;
  *
  * <pre>Deployment RUNS [BROKERS AGENTS]…</pre>
  *
- * <p>prints a line of JSON for each size and strategy, with the medians of so many runs.
+ * <p>prints a line of JSON for each size and strategy, with the medians of so many runs; serially, of one.
  */
 public final class Deployment implements LeanMesos.Kafka {
 
@@ -77,7 +77,7 @@ public final class Deployment implements LeanMesos.Kafka {
         int brokers = Integer.parseInt(arguments[i]);
         int agents = Integer.parseInt(arguments[i + 1]);
         List<Cost> costs = new ArrayList<>();
-        for (int run = 0; run < runs; run++) {
+        for (int run = 0; run < (strategy == DeployStrategy.SERIAL ? 1 : runs); run++) {
           System.gc();
           costs.add(new Deployment(brokers, agents).run(strategy));
         }
