@@ -43,6 +43,7 @@ public final class ZooKeeperStore implements RecordStore {
   /** As many paths as fit into a packet. */
   private static final int REMOVED_AT_ONCE = 1000;
 
+  private static final String RECORDS = "/scheduler";
   private static final String OWNER = "owner";
   private static final String FRAMEWORK_ID = "framework-id";
   private static final String ROLLOUT = "rollout";
@@ -78,9 +79,14 @@ public final class ZooKeeperStore implements RecordStore {
       Map<String, String> environment) {
     this.curator = curator;
     this.serviceRoot = serviceRoot;
-    this.root = serviceRoot + "/scheduler";
+    this.root = serviceRoot + RECORDS;
     this.process = process;
     this.environment = Map.copyOf(environment);
+  }
+
+  /** The node that has what {@code process} was of whoever opened a service's records last. */
+  public static String owner(String serviceRoot) {
+    return serviceRoot + RECORDS + "/" + OWNER;
   }
 
   @Override

@@ -110,19 +110,27 @@ final class Scheduler implements Managed {
    *
    * @param environment Kafka's options as the environment has them
    * @param name the service's name
+   * @param app which app of Marathon's this is
    * @throws dcos.kafka.scheduler.store.StoreException when the records can't be read
-   * @throws InvalidSurroundingsException when the secret can't be read
+   * @throws InvalidSurroundingsException when the secret can't be read, or the app had another name
    */
   static Scheduler wire(
       Surroundings surroundings,
       ConfigurationReading reading,
       Map<String, String> environment,
-      String name) {
+      String name,
+      MarathonApp app) {
     ServiceNames names = surroundings.names(name);
     CuratorFramework curator = ZooKeepers.connect(surroundings.stateZookeeper());
-    String process = "pid " + ProcessHandle.current().pid();
-    ZooKeeperStore store = new ZooKeeperStore(curator, names.zookeeperRoot(), process, environment);
-    return new Scheduler(surroundings, reading, names, curator, store, store.open());
+    try {
+      app.checkName(curator, names);
+      ZooKeeperStore store =
+          new ZooKeeperStore(curator, names.zookeeperRoot(), app.process(), environment);
+      return new Scheduler(surroundings, reading, names, curator, store, store.open());
+    } catch (RuntimeException e) {
+      curator.close();
+      throw e;
+    }
   }
 
   /** What the service is, by its records; by its environment where there are none yet. */

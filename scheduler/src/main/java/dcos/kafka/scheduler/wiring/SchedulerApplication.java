@@ -89,7 +89,11 @@ public final class SchedulerApplication extends Application<SchedulerConfigurati
     String name = variables.getOrDefault("FRAMEWORK_NAME", DEFAULT_NAME);
     Scheduler scheduler =
         Scheduler.wire(
-            surroundings, configuration.target(variables), Overrides.in(variables), name);
+            surroundings,
+            configuration.target(variables),
+            Overrides.in(variables),
+            name,
+            MarathonApp.in(variables));
     environment.lifecycle().manage(scheduler);
     surroundings.api().tls().ifPresent(tls -> speakTls(configuration, surroundings, tls));
     RestWiring.serve(environment, scheduler, surroundings.api());

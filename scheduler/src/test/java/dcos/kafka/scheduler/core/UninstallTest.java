@@ -1,5 +1,20 @@
 package dcos.kafka.scheduler.core;
 
+import static dcos.kafka.scheduler.core.Uninstalls.ASKED;
+import static dcos.kafka.scheduler.core.Uninstalls.REMOVED;
+import static dcos.kafka.scheduler.core.Uninstalls.answer;
+import static dcos.kafka.scheduler.core.Uninstalls.finish;
+import static dcos.kafka.scheduler.core.Uninstalls.message;
+import static dcos.kafka.scheduler.core.Uninstalls.operations;
+import static dcos.kafka.scheduler.core.Uninstalls.phases;
+import static dcos.kafka.scheduler.core.Uninstalls.plan;
+import static dcos.kafka.scheduler.core.Uninstalls.release;
+import static dcos.kafka.scheduler.core.Uninstalls.releaseAll;
+import static dcos.kafka.scheduler.core.Uninstalls.stage;
+import static dcos.kafka.scheduler.core.Uninstalls.start;
+import static dcos.kafka.scheduler.core.Uninstalls.stop;
+import static dcos.kafka.scheduler.core.Uninstalls.tornDown;
+import static dcos.kafka.scheduler.core.Uninstalls.uninstalling;
 import static dcos.kafka.scheduler.testing.TestService.calls;
 import static dcos.kafka.scheduler.testing.TestService.configuration;
 import static dcos.kafka.scheduler.testing.TestService.killed;
@@ -9,8 +24,6 @@ import dcos.kafka.api.outcome.Outcome;
 import dcos.kafka.api.outcome.Refusal;
 import dcos.kafka.api.plans.PlanStatus;
 import dcos.kafka.api.plans.PlanView;
-import dcos.kafka.scheduler.config.ConfigurationReading;
-import dcos.kafka.scheduler.config.ValidationError;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.plan.Plans;
 import dcos.kafka.scheduler.state.Uninstall.Stage;
@@ -22,84 +35,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
-import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.Test;
 
 /** The service's end, step by step, and through everything that may come between. */
 class UninstallTest {
-
-  private static final Command ASKED = new Command.Uninstall("An operator asked for it.", false);
-  private static final Event REMOVED =
-      new Event.Ended(Event.Ended.Why.REMOVED, "Framework has been removed");
-
-  private static TestService uninstalling() {
-    TestService service = TestService.running(configuration());
-    service.command(ASKED);
-    return service;
-  }
-
-  /** The environment says it, whatever else it says. */
-  private static Core.Outcome start(TestService service, boolean uninstall) {
-    return service.handle(
-        new Event.Configured(
-            new ConfigurationReading.Invalid(List.of(new ValidationError("BROKER_MEM", "no"))),
-            uninstall));
-  }
-
-  private static List<Operation> operations(Core.Outcome outcome) {
-    return calls(outcome, Call.Type.ACCEPT).stream()
-        .flatMap(call -> call.getAccept().getOperationsList().stream())
-        .toList();
-  }
-
-  private static void release(TestService service, int broker) {
-    Reservation home = service.home(broker);
-    Core.Outcome outcome =
-        service.offer(TestOffer.of(broker + 1).with(service.reserved(home)).build());
-    finish(service, outcome);
-  }
-
-  private static void finish(TestService service, Core.Outcome outcome) {
-    for (Operation operation : operations(outcome)) {
-      service.operation(operation.getId().getValue(), OperationState.OPERATION_FINISHED);
-    }
-  }
-
-  private static void stop(TestService service) {
-    service.brokers().forEach(id -> service.report(id, TaskState.TASK_KILLED));
-  }
-
-  private static void releaseAll(TestService service) {
-    stop(service);
-    service.brokers().forEach(id -> release(service, id));
-  }
-
-  private static TestService tornDown() {
-    TestService service = uninstalling();
-    releaseAll(service);
-    service.pass(Duration.ofSeconds(10));
-    service.disconnect();
-    service.handle(REMOVED);
-    return service;
-  }
-
-  private static PlanView plan(TestService service) {
-    return Plans.uninstall(service.state()).orElseThrow();
-  }
-
-  private static List<PlanStatus> phases(TestService service) {
-    return plan(service).phases().stream().map(PlanView.PhaseView::status).toList();
-  }
-
-  private static String message(TestService service, int phase, int step) {
-    return plan(service).phases().get(phase).steps().get(step).message();
-  }
-
-  private static Stage stage(TestService service) {
-    return service.state().uninstall().orElseThrow().stage();
-  }
 
   @Test
   void stopsAllBrokersAtOnceAndLaunchesNoneAgain() {
@@ -311,102 +252,6 @@ class UninstallTest {
               Outcome.Refused.class,
               refused -> assertThat(refused.reason()).isEqualTo(Refusal.CONFLICT));
     }
-  }
-
-  private static Outcome<List<String>> answer(Core.Outcome outcome) {
-    return outcome.effects().stream()
-        .filter(Effect.Answer.class::isInstance)
-        .map(effect -> ((Effect.Answer) effect).outcome())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  @Test
-  void waitsForAnAgentThatIsAwayUntilAnOperatorSaysNotTo() {
-    TestService service = uninstalling();
-    service.report(2, TaskState.TASK_UNREACHABLE);
-    service.report(0, TaskState.TASK_KILLED);
-    service.report(1, TaskState.TASK_KILLED);
-    release(service, 0);
-    release(service, 1);
-    service.pass(Duration.ofDays(1));
-    assertThat(stage(service)).isEqualTo(Stage.RELEASING);
-    assertThat(message(service, 0, 2)).contains("agent-3").contains("does not answer");
-    assertThat(message(service, 1, 2)).contains("waits since").contains("S3");
-
-    service.command(new Command.SkipAgents(List.of("agent-3")));
-
-    assertThat(service.state().ledger().isEmpty()).isTrue();
-    assertThat(plan(service).errors()).hasSize(6).anyMatch(error -> error.contains("volume"));
-    assertThat(service.pass(Duration.ofSeconds(11)))
-        .extracting(Call::getType)
-        .contains(Call.Type.TEARDOWN);
-  }
-
-  @Test
-  void skipsAfterARestartToo() {
-    TestService before = uninstalling();
-    before.report(2, TaskState.TASK_UNREACHABLE);
-    TestService service = before.restarted();
-    start(service, true);
-    service.subscribe();
-
-    service.command(new Command.SkipAgents(List.of("S3")));
-
-    assertThat(service.broker(2).mayBeAlive()).isFalse();
-    assertThat(service.state().uninstall().orElseThrow().leaks()).hasSize(6);
-  }
-
-  @Test
-  void refusesToSkipAnAgentThatAnswersOrHoldsNothing() {
-    TestService service = uninstalling();
-
-    assertThat(answer(service.command(new Command.SkipAgents(List.of("agent-1")))))
-        .isInstanceOfSatisfying(
-            Outcome.Refused.class,
-            refused -> assertThat(refused.message()).contains("answers Mesos"));
-    assertThat(answer(service.command(new Command.SkipAgents(List.of("nowhere")))))
-        .isInstanceOfSatisfying(
-            Outcome.Refused.class,
-            refused -> assertThat(refused.message()).contains("agent-1, agent-2, agent-3"));
-  }
-
-  @Test
-  void skipsOnlyAgentsThatStaySilentWhereLostOnesAreSkipped() {
-    TestService service = TestService.running(configuration());
-    service.report(2, TaskState.TASK_UNREACHABLE);
-    service.command(new Command.Uninstall("An operator asked for it.", true));
-    service.report(0, TaskState.TASK_KILLED);
-    service.pass(Duration.ofMinutes(4));
-    assertThat(service.state().uninstall().orElseThrow().leaks()).isEmpty();
-
-    service.pass(Duration.ofMinutes(2));
-
-    assertThat(service.state().uninstall().orElseThrow().leaks())
-        .hasSize(12)
-        .noneMatch(leak -> leak.hostname().equals("agent-2"));
-    assertThat(service.broker(1).mayBeAlive()).isTrue();
-    assertThat(service.broker(2).mayBeAlive()).isFalse();
-  }
-
-  @Test
-  void releasesWhatWasSkippedWhenItsAgentIsBackInTime() {
-    TestService service = uninstalling();
-    service.report(2, TaskState.TASK_UNREACHABLE);
-    Reservation home = service.home(2);
-    service.command(new Command.SkipAgents(List.of("agent-3")));
-
-    assertThat(killed(service.report(2, TaskState.TASK_RUNNING))).hasSize(1);
-    service.report(2, TaskState.TASK_KILLED);
-    Core.Outcome outcome =
-        service.offer(TestOffer.of(3, "S9").with(service.reserved(home)).build());
-
-    assertThat(operations(outcome))
-        .extracting(Operation::getType)
-        .contains(Operation.Type.DESTROY, Operation.Type.UNRESERVE);
-    finish(service, outcome);
-    assertThat(service.state().ledger().strays()).isEmpty();
-    assertThat(service.state().uninstall().orElseThrow().leaks()).isEmpty();
   }
 
   @Test

@@ -156,6 +156,22 @@ class SchedulerApplicationTest {
   }
 
   @Test
+  void keepsItsNameForAsLongAsItIsTheSameApp() throws Exception {
+    start("named", Map.of("MARATHON_APP_ID", "/an-app"));
+    awaitPlan("/phases/1/steps/2/name", "broker-2");
+    running.after();
+
+    assertThatThrownBy(() -> start("renamed", Map.of("MARATHON_APP_ID", "/an-app")))
+        .hasStackTraceContaining("/dcos-service-named")
+        .hasStackTraceContaining("a service keeps its name");
+    start("beside-it", Map.of("MARATHON_APP_ID", "/another-app"));
+    awaitPlan("/phases/1/steps/2/name", "broker-2");
+    running.after();
+    start("named", Map.of("MARATHON_APP_ID", "/an-app"));
+    awaitPlan("/phases/1/steps/2/name", "broker-2");
+  }
+
+  @Test
   void wantsATokenForEverythingButHealth(@TempDir Path folder) throws Exception {
     Path tokens = Files.writeString(folder.resolve("tokens"), "let-me-in\n");
     start("guarded", Map.of("API_AUTH", "token", "API_AUTH_TOKENS_FILE", tokens.toString()));
