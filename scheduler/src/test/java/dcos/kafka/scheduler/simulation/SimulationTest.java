@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
   /** How many runs; CI's number is in {@code docs/testing.md}. */
-  private static final int SEEDS = Integer.getInteger("simulation.seeds", 3_000);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 20_000);
 
   /** The first seed. */
   private static final long FIRST = Long.getLong("simulation.first", 1);
