@@ -352,7 +352,10 @@ final class Invariants {
     }
   }
 
-  /** An agent may go, says the core: what serves there may be missed, all of it together. */
+  /**
+   * An agent may go, says the core: what serves there may be missed, all of it together. What an
+   * operator gave up with the agent, and with its data, is missed already.
+   */
   private void vacated(String agent, State state) {
     if (world.timeline.millis() - world.kafka.disturbed() < KNOWLEDGE_LAGS
         || state.target().isEmpty()
@@ -363,7 +366,7 @@ final class Invariants {
         world.agents.stream()
             .filter(each -> each.id().equals(agent))
             .flatMap(each -> each.executions.values().stream())
-            .filter(Execution::isAlive)
+            .filter(each -> each.isAlive() && !givenUp.contains(each.taskId()))
             .map(Execution::brokerId)
             .filter(world.kafka::serves)
             .collect(Collectors.toSet());
