@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,9 +38,9 @@ import org.apache.mesos.v1.scheduler.Protos;
  * in virtual time; tells what that takes of a processor for each broker. What Mesos sends is read
  * from its bytes and what goes to it is written, as in the scheduler; ZooKeeper isn't there.
  *
- * <pre>Deployment RUNS [BROKERS AGENTS]…</pre>
+ * <pre>Deployment STRATEGY RUNS [BROKERS AGENTS]…</pre>
  *
- * <p>prints a line of JSON for each size and strategy, with the medians of so many runs; serially, of one.
+ * <p>prints a line of JSON for each size, with the medians of so many runs.
  */
 public final class Deployment implements LeanMesos.Kafka {
 
@@ -57,41 +58,35 @@ public final class Deployment implements LeanMesos.Kafka {
   private Instant now = TestService.START;
   private long seed;
   private long nanos;
-  private long handled;
 
   private Deployment(int brokers, int agents) {
     this.brokers = brokers;
     this.mesos = new LeanMesos(agents, this);
   }
 
-  private record Cost(double deploy, double rollOut, long events, long offers) {}
+  private record Cost(double deploy, double rollOut, long offers) {}
 
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
-    int runs = Integer.parseInt(arguments[0]);
-    for (DeployStrategy strategy : List.of(DeployStrategy.PARALLEL, DeployStrategy.SERIAL)) {
-      for (int i = 0; i < 3; i++) {
-        new Deployment(100, 500).run(strategy);
+    DeployStrategy strategy = DeployStrategy.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+    int runs = Integer.parseInt(arguments[1]);
+    for (int i = 0; i < 3; i++) {
+      new Deployment(100, 500).run(strategy);
+    }
+    for (int i = 2; i < arguments.length; i += 2) {
+      int brokers = Integer.parseInt(arguments[i]);
+      int agents = Integer.parseInt(arguments[i + 1]);
+      List<Cost> costs = new ArrayList<>();
+      for (int run = 0; run < runs; run++) {
+        System.gc();
+        costs.add(new Deployment(brokers, agents).run(strategy));
       }
-      for (int i = 1; i < arguments.length; i += 2) {
-        int brokers = Integer.parseInt(arguments[i]);
-        int agents = Integer.parseInt(arguments[i + 1]);
-        List<Cost> costs = new ArrayList<>();
-        for (int run = 0; run < (strategy == DeployStrategy.SERIAL ? 1 : runs); run++) {
-          System.gc();
-          costs.add(new Deployment(brokers, agents).run(strategy));
-        }
-        System.out.printf(
-            "{\"strategy\": \"%s\", \"brokers\": %d, \"agents\": %d, \"deploy\": %.1f,"
-                + " \"rollOut\": %.1f, \"events\": %d, \"offers\": %d}%n",
-            strategy.name().toLowerCase(),
-            brokers,
-            agents,
-            median(costs.stream().mapToDouble(Cost::deploy).toArray()),
-            median(costs.stream().mapToDouble(Cost::rollOut).toArray()),
-            costs.get(0).events(),
-            costs.get(0).offers());
-      }
+      System.out.printf(
+          "{\"brokers\": %d, \"deploy\": %.1f, \"rollOut\": %.1f, \"offers\": %d}%n",
+          brokers,
+          median(costs.stream().mapToDouble(Cost::deploy).toArray()),
+          median(costs.stream().mapToDouble(Cost::rollOut).toArray()),
+          costs.get(0).offers());
     }
   }
 
@@ -111,7 +106,7 @@ public final class Deployment implements LeanMesos.Kafka {
     nanos = 0;
     configure(configuration.with(configuration.kafka().withOverrides(Map.of("broker.rack", "r"))));
     complete();
-    return new Cost(deploy, nanos / 1000.0 / brokers, handled, mesos.offersMade());
+    return new Cost(deploy, nanos / 1000.0 / brokers, mesos.offersMade());
   }
 
   private void configure(TargetConfiguration configuration) {
@@ -166,7 +161,6 @@ public final class Deployment implements LeanMesos.Kafka {
   }
 
   private void handle(Event event) throws InvalidProtocolBufferException {
-    handled++;
     List<byte[]> calls = new ArrayList<>();
     long began = THREADS.getCurrentThreadCpuTime();
     Core.Outcome outcome = Core.handle(state, event, now, seed++);
