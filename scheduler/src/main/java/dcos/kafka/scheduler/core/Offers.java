@@ -6,7 +6,6 @@ import dcos.kafka.scheduler.config.PlacementStrategy;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.ledger.Reservation;
-import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
 import dcos.kafka.scheduler.offer.BrokerLaunch;
 import dcos.kafka.scheduler.offer.Fit;
@@ -172,12 +171,12 @@ final class Offers {
    * it had is still reserved. It starts as it was, and its step goes on waiting while it runs.
    */
   private boolean startsAsBefore(Draft draft, Broker broker, Reservation home) {
-    Optional<StoredConfiguration> before =
-        Steering.formerConfiguration(frame.state(), broker)
-            .filter(former -> inPlace(home, former, draft) instanceof Fit.Fits);
-    before.ifPresent(
-        former -> start(draft, broker, former, (Fit.Fits) inPlace(home, former, draft)));
-    return before.isPresent();
+    Optional<StoredConfiguration> former = Steering.formerConfiguration(frame.state(), broker);
+    if (former.isPresent() && inPlace(home, former.get(), draft) instanceof Fit.Fits fits) {
+      start(draft, broker, former.get(), fits);
+      return true;
+    }
+    return false;
   }
 
   /** Reserves what brokers are to have more, while they run. */
@@ -192,7 +191,8 @@ final class Offers {
     Requirement need = Requirement.of(frame.state().targetConfiguration());
     for (Reservation home : here) {
       int id = home.brokerId();
-      boolean asked = here.stream().anyMatch(each -> each.brokerId() == id && isIntended(each));
+      boolean asked =
+          here.stream().anyMatch(each -> each.brokerId() == id && each.isAwaitedGrowth());
       boolean grows = isHome(home) && frame.work().growing().contains(id);
       if (!grows || asked || OfferEvaluator.isEnough(home, need)) {
         continue;
@@ -211,10 +211,6 @@ final class Offers {
         remember(draft.offer, OptionalInt.of(id), unfit.reasons());
       }
     }
-  }
-
-  private static boolean isIntended(Reservation growth) {
-    return growth.isGrowth() && growth.state() == ReservationState.INTENDED;
   }
 
   /**

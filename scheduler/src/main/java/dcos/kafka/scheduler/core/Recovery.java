@@ -4,7 +4,6 @@ import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.config.ServiceNames;
 import dcos.kafka.scheduler.ledger.Ledger;
 import dcos.kafka.scheduler.ledger.Reservation;
-import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.state.Configurations;
 import dcos.kafka.scheduler.state.Rollout;
@@ -57,7 +56,7 @@ public record Recovery(
     TreePSet<Integer> growing = TreePSet.empty();
     for (Reservation reservation : reservations) {
       ledger = ledger.with(reservation);
-      if (reservation.isGrowth() && reservation.state() == ReservationState.INTENDED) {
+      if (reservation.isAwaitedGrowth()) {
         growing = growing.plus(reservation.brokerId());
       }
     }

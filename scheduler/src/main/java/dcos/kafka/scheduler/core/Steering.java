@@ -206,9 +206,7 @@ final class Steering {
     }
     frame.growing(growing);
     for (Reservation each : List.copyOf(frame.ledger().reservations())) {
-      if (each.isGrowth()
-          && each.state() == ReservationState.INTENDED
-          && !growing.contains(each.brokerId())) {
+      if (each.isAwaitedGrowth() && !growing.contains(each.brokerId())) {
         frame.put(each.in(ReservationState.RELEASING, frame.now()));
       }
     }

@@ -116,6 +116,11 @@ public record Reservation(
     return part(Part.DISK).isEmpty();
   }
 
+  /** Whether it is a growth that was asked for and has not been seen yet. */
+  public boolean isAwaitedGrowth() {
+    return isGrowth() && state == ReservationState.INTENDED;
+  }
+
   /** The same with the rows of a growth. */
   public Reservation grownBy(Reservation growth) {
     return with(Stream.concat(resources.stream(), growth.resources().stream()).toList());

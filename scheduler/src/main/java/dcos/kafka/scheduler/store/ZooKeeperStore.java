@@ -167,13 +167,13 @@ public final class ZooKeeperStore implements RecordStore {
   @Override
   public void commit(List<Change> changes) {
     // The last word on each node counts; a node that comes and goes in one frame never was.
-    Map<String, Optional<byte[]>> writes = new LinkedHashMap<>();
+    Map<String, Write> writes = new LinkedHashMap<>();
     for (Change change : changes) {
       Write write = write(change);
-      writes.put(write.path(), write.data());
+      writes.put(write.path(), write);
     }
     try {
-      for (List<Write> part : parts(writes)) {
+      for (List<Write> part : parts(List.copyOf(writes.values()))) {
         commitPart(part);
       }
     } catch (KeeperException.BadVersionException e) {
@@ -189,20 +189,14 @@ public final class ZooKeeperStore implements RecordStore {
    * refers to any more goes last, so that a process that ends in between leaves rows that are in
    * use by nobody, which are given back, rather than brokers on what is in no row.
    */
-  private List<List<Write>> parts(Map<String, Optional<byte[]>> writes) {
-    List<Write> all =
-        new ArrayList<>(
-            writes.entrySet().stream()
-                .map(entry -> new Write(entry.getKey(), entry.getValue()))
-                .toList());
+  private List<List<Write>> parts(List<Write> all) {
     boolean hopeless = all.stream().anyMatch(write -> write.size() > MOST_AT_ONCE);
     if (hopeless || all.stream().mapToInt(Write::size).sum() <= MOST_AT_ONCE) {
       return List.of(all);
     }
-    all.sort(Comparator.comparingInt(this::rank));
     List<List<Write>> parts = new ArrayList<>();
     int size = MOST_AT_ONCE;
-    for (Write write : all) {
+    for (Write write : all.stream().sorted(Comparator.comparingInt(this::rank)).toList()) {
       if (size + write.size() > MOST_AT_ONCE) {
         parts.add(new ArrayList<>());
         size = 0;
@@ -223,9 +217,15 @@ public final class ZooKeeperStore implements RecordStore {
     return referredTo ? 0 : write.path().startsWith(path(BROKERS)) ? 2 : 1;
   }
 
-  private void commitPart(List<Write> writes) throws Exception {
+  /** What every transaction begins with: nobody else has become the owner. */
+  private List<CuratorOp> fenced() throws Exception {
     List<CuratorOp> operations = new ArrayList<>();
     operations.add(curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
+    return operations;
+  }
+
+  private void commitPart(List<Write> writes) throws Exception {
+    List<CuratorOp> operations = fenced();
     for (Write write : writes) {
       operation(write.path(), write.data()).ifPresent(operations::add);
     }
@@ -349,9 +349,7 @@ public final class ZooKeeperStore implements RecordStore {
    */
   private void removeFenced(List<String> paths) throws Exception {
     for (int from = 0; from < paths.size(); from += REMOVED_AT_ONCE) {
-      List<CuratorOp> operations = new ArrayList<>();
-      operations.add(
-          curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
+      List<CuratorOp> operations = fenced();
       for (String path : paths.subList(from, Math.min(from + REMOVED_AT_ONCE, paths.size()))) {
         operations.add(curator.transactionOp().delete().forPath(path));
       }
