@@ -20,10 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
 
 /**
  * The records in ZooKeeper, a node each, below {@code <root>/scheduler}; a frame's are written in
@@ -138,22 +142,40 @@ public final class ZooKeeperStore implements RecordStore {
   }
 
   private Optional<byte[]> data(String path) throws Exception {
-    try {
-      byte[] bytes = curator.getData().forPath(path);
-      existing.add(path);
-      return Optional.of(bytes);
-    } catch (KeeperException.NoNodeException e) {
-      return Optional.empty();
-    }
+    return answer(path, ask(path));
   }
 
+  /** What is in a folder, asked for all at once: a thousand brokers' records would take seconds. */
   private <T> List<T> all(String folder, Class<T> type) throws Exception {
-    List<T> found = new ArrayList<>();
+    Map<String, Future<CuratorEvent>> asked = new LinkedHashMap<>();
     for (String name : curator.getChildren().forPath(path(folder))) {
       String path = path(folder, name);
-      data(path).ifPresent(bytes -> found.add(Documents.read(path, bytes, type)));
+      asked.put(path, ask(path));
+    }
+    List<T> found = new ArrayList<>();
+    for (Map.Entry<String, Future<CuratorEvent>> one : asked.entrySet()) {
+      answer(one.getKey(), one.getValue())
+          .ifPresent(bytes -> found.add(Documents.read(one.getKey(), bytes, type)));
     }
     return found;
+  }
+
+  private Future<CuratorEvent> ask(String path) throws Exception {
+    CompletableFuture<CuratorEvent> answer = new CompletableFuture<>();
+    curator.getData().inBackground((client, event) -> answer.complete(event)).forPath(path);
+    return answer;
+  }
+
+  private Optional<byte[]> answer(String path, Future<CuratorEvent> asked) throws Exception {
+    CuratorEvent event = asked.get();
+    Code code = Code.get(event.getResultCode());
+    if (code == Code.NONODE) {
+      return Optional.empty();
+    } else if (code != Code.OK) {
+      throw KeeperException.create(code, path);
+    }
+    existing.add(path);
+    return Optional.of(event.getData());
   }
 
   private StoredConfiguration opened(StoredConfiguration stored) {
