@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -69,7 +70,8 @@ final class AdminConnection implements AutoCloseable {
    * Calls Kafka.
    *
    * @return what it answers; fails with {@link NoBroker}, with a {@link
-   *     java.util.concurrent.TimeoutException}, or with Kafka's error
+   *     java.util.concurrent.TimeoutException}, with a {@link RejectedExecutionException} when too
+   *     many calls wait, or with Kafka's error
    */
   <T> CompletableFuture<T> call(Function<Admin, KafkaFuture<T>> call) {
     return callAll(admin -> call.apply(admin).toCompletionStage());
@@ -77,9 +79,13 @@ final class AdminConnection implements AutoCloseable {
 
   /** The same for what Kafka answers in parts. */
   <T> CompletableFuture<T> callAll(Function<Admin, CompletionStage<T>> call) {
-    return CompletableFuture.supplyAsync(this::admin, workers)
-        .thenCompose(admin -> open(admin, call))
-        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return CompletableFuture.supplyAsync(this::admin, workers)
+          .thenCompose(admin -> open(admin, call))
+          .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static <T> CompletionStage<T> open(

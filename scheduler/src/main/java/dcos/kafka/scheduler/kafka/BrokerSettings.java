@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -45,12 +45,12 @@ final class BrokerSettings {
   }
 
   private static String why(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = KafkaErrors.unwrap(failure);
     if (cause instanceof AdminConnection.NoBroker) {
       return "no broker is registered.";
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return "too many calls wait for Kafka already.";
     }
     return cause instanceof TimeoutException
         ? "it did not answer in time."
