@@ -107,10 +107,10 @@ public final class Engine implements AutoCloseable {
       if (!closed) {
         exit.because(String.valueOf(e.getMessage()));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!closed) {
         LOG.error("The core failed, so nothing it would do next can be trusted", e);
-        exit.because("the core failed: " + e.getMessage());
+        exit.because("the core failed: " + e);
       }
     }
   }

@@ -38,7 +38,7 @@ class EngineTest {
   private final List<String> exits = new CopyOnWriteArrayList<>();
   private final ManualClock clock = new ManualClock();
   private volatile boolean storeFails;
-  private volatile boolean effectsFail;
+  private volatile Runnable mistake = () -> {};
 
   private final Engine engine =
       new Engine(
@@ -55,9 +55,7 @@ class EngineTest {
   }
 
   private void effect(Effect effect) {
-    if (effectsFail) {
-      throw new IllegalStateException("a mistake");
-    }
+    mistake.run();
     String name =
         effect instanceof Effect.Send send
             ? send.call().getType().name()
@@ -127,13 +125,31 @@ class EngineTest {
 
   @Test
   void endsTheProcessAfterAMistake() {
-    effectsFail = true;
+    mistake =
+        () -> {
+          throw new IllegalStateException("a mistake");
+        };
     configureAndSubscribe();
     engine.start();
 
     await().atMost(AT_MOST).until(() -> !exits.isEmpty());
 
-    assertThat(exits).containsExactly("the core failed: a mistake");
+    assertThat(exits)
+        .containsExactly("the core failed: java.lang.IllegalStateException: a mistake");
+  }
+
+  @Test
+  void endsTheProcessWhenTheJvmItselfFails() {
+    mistake =
+        () -> {
+          throw new StackOverflowError();
+        };
+    configureAndSubscribe();
+    engine.start();
+
+    await().atMost(AT_MOST).until(() -> !exits.isEmpty());
+
+    assertThat(exits).containsExactly("the core failed: java.lang.StackOverflowError");
   }
 
   @Test
