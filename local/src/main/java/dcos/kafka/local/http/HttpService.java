@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,7 +155,7 @@ public final class HttpService implements AutoCloseable {
         exchange.getRequestBody().readAllBytes());
   }
 
-  private static Map<String, String> parameters(@org.jspecify.annotations.Nullable String query) {
+  private static Map<String, String> parameters(@Nullable String query) {
     Map<String, String> parameters = new HashMap<>();
     if (query != null) {
       for (String parameter : query.split("&")) {

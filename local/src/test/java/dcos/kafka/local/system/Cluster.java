@@ -208,6 +208,17 @@ final class Cluster implements AutoCloseable {
         .untilAsserted(() -> assertThat(kafka().stepStatuses()).containsExactly(statuses));
   }
 
+  /** Waits until the step of some broker tells all of this. */
+  void awaitStepThatTells(CharSequence... parts) {
+    await("a step that tells " + List.of(parts))
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(kafka().stepMessages())
+                    .anySatisfy(message -> assertThat(message).contains(parts)));
+  }
+
   /** Waits until each of these brokers has a task other than before. */
   void awaitNewTasks(Map<Integer, String> before, Integer... brokers) {
     await("new tasks of " + List.of(brokers))

@@ -255,17 +255,12 @@ class FaultsIT {
     Map<Integer, String> before = cluster.kafka().tasks();
 
     cluster.edit(Map.of("KAFKA_OVERRIDE_AUTHORIZER_CLASS_NAME", "no.such.Authorizer"));
-    eventually(
-        "the step tells",
-        () ->
-            assertThat(cluster.kafka().plan().path("phases").path(1).path("steps"))
-                .extracting(step -> step.path("message").asText())
-                .anySatisfy(
-                    message ->
-                        assertThat(message)
-                            .contains("attempt 2", "exit code 1", "It said last:")
-                            .contains("no.such.Authorizer")
-                            .contains("to be started again at ")));
+    cluster.awaitStepThatTells(
+        "attempt 2",
+        "exit code 1",
+        "It said last:",
+        "no.such.Authorizer",
+        "to be started again at ");
     records.awaitProgress();
     cluster.edit(environment -> environment.remove("KAFKA_OVERRIDE_AUTHORIZER_CLASS_NAME"));
 

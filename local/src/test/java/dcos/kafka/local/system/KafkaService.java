@@ -136,13 +136,22 @@ record KafkaService(Http router, String base) {
 
   /** The statuses of the brokers' steps, in order. */
   List<String> stepStatuses() {
-    List<String> statuses = new ArrayList<>();
+    return ofSteps("status");
+  }
+
+  /** What the brokers' steps tell, in order; empty where there is nothing to tell. */
+  List<String> stepMessages() {
+    return ofSteps("message");
+  }
+
+  private List<String> ofSteps(String field) {
+    List<String> values = new ArrayList<>();
     plan()
         .path("phases")
         .path(1)
         .path("steps")
-        .forEach(s -> statuses.add(s.path("status").asText()));
-    return statuses;
+        .forEach(step -> values.add(step.path(field).asText()));
+    return values;
   }
 
   /** Sends a command and expects it to be accepted. */

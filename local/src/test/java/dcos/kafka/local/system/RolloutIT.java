@@ -92,17 +92,10 @@ class RolloutIT {
 
     cluster.edit(Map.of("BROKER_MEM", "9000"));
 
-    await("the step tells")
-        .atMost(Cluster.PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(cluster.kafka().plan().path("phases").path(1).path("steps"))
-                    .extracting(step -> step.path("message").asText())
-                    .anySatisfy(
-                        message ->
-                            assertThat(message)
-                                .contains("waits until its agent has room", "runs on meanwhile")
-                                .contains("needs 8400 of mem, and the offer has ")));
+    cluster.awaitStepThatTells(
+        "waits until its agent has room",
+        "runs on meanwhile",
+        "needs 8400 of mem, and the offer has ");
     records.awaitProgress();
     assertThat(cluster.kafka().tasks()).isEqualTo(before);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservationState;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
+import dcos.kafka.scheduler.offer.OfferedResources;
 import dcos.kafka.scheduler.offer.OperationName;
 import dcos.kafka.scheduler.testing.TestDisk;
 import dcos.kafka.scheduler.testing.TestOffer;
@@ -102,9 +103,7 @@ class LedgerUpkeepTest {
   @Test
   void destroysAVolumeOfAnEarlierInstallationWhenItsGraceTimeIsOver() {
     List<Resource> reserved = ofFramework("framework-0");
-    TestService service = TestService.unborn();
-    service.configure(configuration());
-    service.subscribe();
+    TestService service = TestService.registered(configuration());
     Core.Outcome found = service.offer(TestOffer.of(1).with(reserved).build());
     assertThat(found.notes())
         .filteredOn(note -> note.kind().equals("STRAY_FOUND"))
@@ -147,17 +146,34 @@ class LedgerUpkeepTest {
     assertThat(service.state().session().suppressed()).isTrue();
   }
 
+  /** All that a broker had of which nothing is recorded any more. */
+  private static List<Resource> unrecorded() {
+    TestService other = TestService.running(configuration());
+    return List.copyOf(other.reserved(other.home(0)));
+  }
+
+  /** A new service that is offered them. */
+  private static TestService found(List<Resource> reserved) {
+    TestService service = TestService.registered(configuration());
+    service.offer(TestOffer.of(1).with(reserved).build());
+    return service;
+  }
+
+  private static String volume(List<Resource> reserved) {
+    return reserved.stream()
+        .filter(resource -> resource.getDisk().hasPersistence())
+        .flatMap(
+            resource -> OfferedResources.label(resource, OfferedResources.RESOURCE_ID).stream())
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void releasesAVolumeThatIsInNoRecordWhenAnOperatorSaysSo() {
-    TestService other = TestService.running(configuration());
-    List<Resource> reserved = List.copyOf(other.reserved(other.home(0)));
-    String volume = other.home(0).part(Part.DISK).orElseThrow().id();
-    TestService service = TestService.unborn();
-    service.configure(configuration());
-    service.subscribe();
-    service.offer(TestOffer.of(1).with(reserved).build());
+    List<Resource> reserved = unrecorded();
+    TestService service = found(reserved);
 
-    service.command(new Command.ReleaseStray(volume));
+    service.command(new Command.ReleaseStray(volume(reserved)));
     Core.Outcome outcome = service.offer(TestOffer.of(1).with(reserved).build());
 
     assertThat(operations(outcome))
@@ -180,12 +196,8 @@ class LedgerUpkeepTest {
 
   @Test
   void neverDestroysAVolumeThatIsInNoRecord() {
-    TestService other = TestService.running(configuration());
-    List<Resource> reserved = List.copyOf(other.reserved(other.home(0)));
-    TestService service = TestService.unborn();
-    service.configure(configuration());
-    service.subscribe();
-    service.offer(TestOffer.of(1).with(reserved).build());
+    List<Resource> reserved = unrecorded();
+    TestService service = found(reserved);
     service.pass(Duration.ofDays(1));
 
     Core.Outcome outcome = service.offer(TestOffer.of(1).with(reserved).build());
@@ -244,11 +256,7 @@ class LedgerUpkeepTest {
   @Test
   void releasesAgainWhatCouldNotBeReleased() {
     TestService service = TestService.running(configuration());
-    Reservation old = service.home(0);
-    service.command(new Command.Replace(0, false, false));
-    service.report(0, TaskState.TASK_KILLED);
-    service.offer(TestOffer.roomy(6));
-    service.report(0, TaskState.TASK_RUNNING);
+    Reservation old = replaced(service);
     Offer offer = TestOffer.of(1).with(service.reserved(old)).build();
     String first = operations(service.offer(offer)).get(1).getId().getValue();
     service.operation(first, OperationState.OPERATION_FAILED);
@@ -267,11 +275,7 @@ class LedgerUpkeepTest {
     service.configure(configuration());
     service.subscribe(TestService.FRAMEWORK_ID, "1.5.0");
     service.deploy();
-    Reservation old = service.home(0);
-    service.command(new Command.Replace(0, false, false));
-    service.report(0, TaskState.TASK_KILLED);
-    service.offer(TestOffer.roomy(6));
-    service.report(0, TaskState.TASK_RUNNING);
+    Reservation old = replaced(service);
     service.offer(TestOffer.of(1).with(service.reserved(old)).build());
 
     service.offer(TestOffer.roomy(1));
@@ -318,15 +322,10 @@ class LedgerUpkeepTest {
 
   @Test
   void remembersThatAnOperatorHadAVolumeReleasedOfWhichItsAgentDidNotHear() {
-    TestService other = TestService.running(configuration());
-    List<Resource> reserved = List.copyOf(other.reserved(other.home(0)));
-    String volume = other.home(0).part(Part.DISK).orElseThrow().id();
-    TestService service = TestService.unborn();
-    service.configure(configuration());
-    service.subscribe();
-    service.offer(TestOffer.of(1).with(reserved).build());
+    List<Resource> reserved = unrecorded();
+    TestService service = found(reserved);
     service.pass(Duration.ofDays(1));
-    service.command(new Command.ReleaseStray(volume));
+    service.command(new Command.ReleaseStray(volume(reserved)));
     service.offer(TestOffer.of(1).with(reserved).build());
 
     service.offer(TestOffer.roomy(1));
