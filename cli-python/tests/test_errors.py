@@ -40,6 +40,28 @@ class RefusalTest(CliTest):
         reply = Reply({"message": "There is nothing at /service/kafka/v1/brokers."}, 404)
         self._says(self._list(reply), 1, "No service named kafka", "There is nothing at", "--name=<name>")
 
+    def test_a_url_of_the_service_itself_that_is_wrong_is_not_about_the_name(self):
+        result = self.dcos_kafka("broker list", env={"DCOS_KAFKA_SERVICE_URL": self.service.url})
+        self._says(result, 1, "No Kafka service answers", "--service-url")
+        self.assertNotIn("--name", result.err)
+
+    def test_an_empty_name_or_url_is_not_another_service(self):
+        for flag in ("--name=", "--url=", "--service-url="):
+            self._says(self.dcos_kafka("uninstall --yes " + flag), 2, flag[:-1] + " is empty", "nothing was sent")
+        self.assertEqual([], self.service.requests)
+
+    def test_what_is_too_much_is_told_with_its_command(self):
+        self._says(
+            self.dcos_kafka("broker restart --dryrun 0"),
+            2,
+            "dcos kafka broker restart: there is no option --dryrun.",
+            "Did you mean `--dry-run`?",
+            "`dcos kafka broker restart --help`",
+        )
+        self._says(self.dcos_kafka("broker get 0 1"), 2, "dcos kafka broker get: there is no place for 1.")
+        self._says(self.dcos_kafka("--verbos broker list"), 2, "Did you mean `--verbose`?")
+        self.assertEqual([], self.service.requests)
+
     def test_a_login_that_the_local_router_wants(self):
         reply = Reply({"title": "Unauthorized", "description": "Log in at /acs/api/v1/auth/login."}, 401)
         self._says(self._list(reply), 3, "Log in at /acs/api/v1/auth/login.")

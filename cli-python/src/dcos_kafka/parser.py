@@ -40,6 +40,22 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{words}: {message}.", f"`{words} --help` explains it.")
 
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse's, but tells what is too much with the command that it was given to, and what may be meant."""
+        parsed, rest = self.parse_known_args(args, namespace)
+        if rest:
+            words = " ".join(part.name for part in parsed.way)
+            options = parsed.way[-1].options if isinstance(parsed.way[-1], Command) else ()
+            flags = [flag for option in (*options, *SETTINGS) for flag in option.flags]
+            near = difflib.get_close_matches(rest[0].split("=")[0], flags, n=1) if rest[0].startswith("-") else []
+            raise UsageError(
+                f"{words}: there is no {'option' if rest[0].startswith('-') else 'place for'} {' '.join(rest)}.",
+                *([f"Did you mean `{near[0]}`?"] if near else []),
+                f"`{words} --help` explains it.",
+            )
+        return parsed
+
+
 def build(root: Group, words: Sequence[str]) -> Parser:
     """The parser for `words`; what it parses has `way`, the way from the root to the command that they name. Commands
     that do not occur in the words stay empty: most of the time that a command line takes would go into them."""

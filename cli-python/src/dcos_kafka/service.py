@@ -223,6 +223,12 @@ class Service:
                 "Set the cluster's final URL: `dcos config set core.dcos_url <url>`, DCOS_URL or `--url`.",
             )
         if status == 404 and not answer.is_the_services_own():
+            if not self.settings.by_name:
+                return NoAnswer(
+                    f"No Kafka service answers at {answer.url} (404)." + (f" It says: {said}" if said else ""),
+                    "Is the service's URL right? It is that before /v1; where a DC/OS is before it, use `--url` instead.",
+                    "`--service-url`, DCOS_KAFKA_SERVICE_URL or `dcos config set kafka.service_url <url>` changes it.",
+                )
             return NoAnswer(
                 f"No service named {name} answers at {answer.url} (404)." + (f" It says: {said}" if said else ""),
                 f"Is the name {name} right? `--name=<name>` or `dcos config set kafka.service_name` changes it.",

@@ -31,6 +31,8 @@ class Settings:
     timeout: Optional[float]
     """Seconds that one request may take in all; None: the command's own default."""
     verbose: bool
+    by_name: bool = True
+    """Whether a DC/OS finds the service by its name; else `base_url` is the service's own."""
 
     def __repr__(self) -> str:
         return f"Settings(name={self.name!r}, base_url={self.base_url!r})"
@@ -49,6 +51,10 @@ def resolve(flags: argparse.Namespace, env: Mapping[str, str], home: Path) -> Se
                 return env[variable]
         return str(configured.get(key, ""))
 
+    for flag, setting in (("--name", "name"), ("--url", "url"), ("--service-url", "service_url")):
+        if given.get("setting_" + setting) == "":
+            # As of a script whose variable is empty: it must not end in a command to another service than was meant.
+            raise UsageError(f"{flag} is empty; nothing was sent.", "Give it a value, or leave it out.")
     name = strongest("name", ("DCOS_KAFKA_SERVICE_NAME",), "kafka.service_name") or DEFAULT_NAME
     url = strongest("url", ("DCOS_URL", "DCOS_URI"), "core.dcos_url").rstrip("/")
     service_url = strongest("service_url", ("DCOS_KAFKA_SERVICE_URL",), "kafka.service_url").rstrip("/")
@@ -61,6 +67,7 @@ def resolve(flags: argparse.Namespace, env: Mapping[str, str], home: Path) -> Se
         verify=_verify(given, env, str(configured.get("core.ssl_verify", "")) if own_cluster else ""),
         timeout=_timeout(strongest("timeout", ("DCOS_TIMEOUT",), "core.timeout")),
         verbose=bool(given.get("setting_verbose")) or env.get("DCOS_VERBOSITY", "0") not in ("", "0"),
+        by_name=not service_url,
     )
 
 
