@@ -32,8 +32,20 @@ public sealed interface Command {
    *
    * @param reason who asked, a sentence
    * @param skipsLost whether what lies on an agent that stays silent is to be left there
+   * @param skippedAgents agents not to wait for, as in {@link SkipAgents}; where one of them can't
+   *     be skipped, nothing is uninstalled either
    */
-  record Uninstall(String reason, boolean skipsLost) implements Command {}
+  record Uninstall(String reason, boolean skipsLost, List<String> skippedAgents)
+      implements Command {
+    public Uninstall {
+      skippedAgents = List.copyOf(skippedAgents);
+    }
+
+    /** That waits for every agent, or for all that answer. */
+    public Uninstall(String reason, boolean skipsLost) {
+      this(reason, skipsLost, List.of());
+    }
+  }
 
   /**
    * Have an uninstall not wait for agents; what lies there is left.

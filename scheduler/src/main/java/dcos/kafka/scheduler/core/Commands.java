@@ -28,6 +28,9 @@ final class Commands {
   }
 
   private static Outcome<List<String>> outcome(Frame frame, Command command) {
+    if (command instanceof Command.Uninstall asked && !asked.skippedAgents().isEmpty()) {
+      return uninstall(frame, asked);
+    }
     if (frame.uninstall().isPresent() || command instanceof Command.Uninstall) {
       return Uninstalling.command(frame, command);
     }
@@ -112,6 +115,16 @@ final class Commands {
   private static Outcome<List<String>> unknown(int id) {
     return Outcome.refused(
         Refusal.UNKNOWN, "There is no broker " + id + ". GET /v1/brokers lists those there are.");
+  }
+
+  /** All of it, or nothing: who mistypes an agent must not read a refusal, and the data be gone. */
+  private static Outcome<List<String>> uninstall(Frame frame, Command.Uninstall asked) {
+    Optional<Outcome<List<String>>> refusal = Leaving.refusal(frame, asked.skippedAgents());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Outcome<List<String>> begun = Uninstalling.command(frame, asked);
+    return begun instanceof Outcome.Done ? Leaving.skip(frame, asked.skippedAgents()) : begun;
   }
 
   private static Outcome<List<String>> request(

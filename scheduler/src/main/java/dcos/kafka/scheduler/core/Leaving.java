@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -32,16 +33,30 @@ final class Leaving {
 
   /** Does not wait for these agents, given by id or host name; all of them or none. */
   static Outcome<List<String>> skip(Frame frame, List<String> agents) {
-    Predicate<BrokerTask> there =
-        task -> agents.contains(task.agentId()) || agents.contains(task.hostname());
+    Optional<Outcome<List<String>>> refusal = refusal(frame, agents);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    leave(
+        frame,
+        broker -> isOn(broker.task().orElseThrow(), agents),
+        row -> agents.contains(row.agentId()) || agents.contains(row.hostname()),
+        stray -> agents.contains(stray.agentId()) || agents.contains(stray.hostname()));
+    return Outcome.done(List.of());
+  }
+
+  /** Why one of these agents can't be skipped, if so: it holds nothing, or it answers. */
+  static Optional<Outcome<List<String>>> refusal(Frame frame, List<String> agents) {
+    String before = frame.uninstall().isPresent() ? "" : "Nothing was done. ";
     for (Broker broker : frame.state().brokers().values()) {
       if (broker.mayBeAlive()
-          && there.test(broker.task().orElseThrow())
+          && isOn(broker.task().orElseThrow(), agents)
           && broker.task().orElseThrow().phase() != TaskPhase.UNREACHABLE) {
-        return Outcome.refused(
-            Refusal.CONFLICT,
-            "Agent %s answers Mesos, and broker-%d on it is being stopped; wait for that."
-                .formatted(broker.task().orElseThrow().hostname(), broker.id()));
+        return Optional.of(
+            Outcome.refused(
+                Refusal.CONFLICT,
+                "%sAgent %s answers Mesos, so broker-%d on it can be stopped like the others; don't skip it."
+                    .formatted(before, broker.task().orElseThrow().hostname(), broker.id())));
       }
     }
     TreeSet<String> holders = new TreeSet<>();
@@ -56,18 +71,19 @@ final class Leaving {
         .forEach(stray -> add(stray.agentId(), stray.hostname(), names, holders));
     for (String agent : agents) {
       if (!names.contains(agent)) {
-        return Outcome.refused(
-            Refusal.UNKNOWN,
-            "Nothing is waited for on agent %s; there is: %s."
-                .formatted(agent, holders.isEmpty() ? "none" : String.join(", ", holders)));
+        return Optional.of(
+            Outcome.refused(
+                Refusal.UNKNOWN,
+                "%sThere is no agent \"%s\" with anything reserved; there are: %s."
+                    .formatted(
+                        before, agent, holders.isEmpty() ? "none" : String.join(", ", holders))));
       }
     }
-    leave(
-        frame,
-        broker -> there.test(broker.task().orElseThrow()),
-        row -> agents.contains(row.agentId()) || agents.contains(row.hostname()),
-        stray -> agents.contains(stray.agentId()) || agents.contains(stray.hostname()));
-    return Outcome.done(List.of());
+    return Optional.empty();
+  }
+
+  private static boolean isOn(BrokerTask task, List<String> agents) {
+    return agents.contains(task.agentId()) || agents.contains(task.hostname());
   }
 
   private static void add(String agentId, String hostname, Set<String> names, Set<String> holders) {

@@ -1,6 +1,7 @@
 package dcos.kafka.scheduler.service;
 
 import dcos.kafka.api.outcome.Outcome;
+import dcos.kafka.api.requests.Shown;
 import dcos.kafka.api.uninstall.UninstallService;
 import dcos.kafka.api.uninstall.UninstallView;
 import dcos.kafka.scheduler.broker.Broker;
@@ -11,7 +12,6 @@ import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.state.State;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -75,12 +75,11 @@ public final class Uninstallation implements UninstallService {
         new UninstallView(
             message, extent.brokers(), extent.volumes(), extent.agents(), extent.zookeeper());
     return commander
-        .command(new Command.Uninstall("An operator asked for it (POST /v1/uninstall).", skipsLost))
-        .thenCompose(
-            outcome ->
-                outcome instanceof Outcome.Done && !skippedAgents.isEmpty()
-                    ? commander.command(new Command.SkipAgents(skippedAgents))
-                    : CompletableFuture.completedStage(outcome))
+        .command(
+            new Command.Uninstall(
+                "An operator asked for it (POST /v1/uninstall).",
+                skipsLost,
+                skippedAgents.stream().map(Shown::of).toList()))
         .thenApply(outcome -> outcome.map(none -> view));
   }
 }

@@ -79,6 +79,38 @@ class SkippedAgentsTest {
   }
 
   @Test
+  void uninstallsNothingWhereAnAgentThatIsToBeSkippedCannotBe() {
+    for (String agent : List.of("nowhere", "", "agent-1")) {
+      TestService service = TestService.running(configuration());
+      service.report(2, TaskState.TASK_UNREACHABLE);
+
+      Core.Outcome outcome =
+          service.command(new Command.Uninstall("Asked.", true, List.of("agent-3", agent)));
+
+      assertThat(answer(outcome))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.message()).startsWith("Nothing was done. "));
+      assertThat(service.state().uninstall()).isEmpty();
+      assertThat(killed(outcome)).isEmpty();
+    }
+  }
+
+  @Test
+  void uninstallsAndSkipsInOne() {
+    TestService service = TestService.running(configuration());
+    service.report(2, TaskState.TASK_UNREACHABLE);
+
+    Core.Outcome outcome =
+        service.command(new Command.Uninstall("Asked.", false, List.of("agent-3")));
+
+    assertThat(answer(outcome)).isInstanceOf(Outcome.Done.class);
+    assertThat(service.state().uninstall().orElseThrow().leaks()).hasSize(6);
+    assertThat(service.broker(2).mayBeAlive()).isFalse();
+    assertThat(killed(outcome)).hasSize(2);
+  }
+
+  @Test
   void skipsOnlyAgentsThatStaySilentWhereLostOnesAreSkipped() {
     TestService service = TestService.running(configuration());
     service.report(2, TaskState.TASK_UNREACHABLE);
