@@ -49,7 +49,10 @@ public final class JettyErrors extends ErrorHandler {
   }
 
   /** What to look at, where the server itself has only a word for it. */
-  private static String hint(int code, boolean noMore) {
+  private static String hint(int code, String message, boolean noMore) {
+    if (message.startsWith("Ambiguous")) {
+      return "; a name in a path can't have slashes in it, nor be empty, . or ..";
+    }
     return switch (code) {
       case 400 -> noMore ? "; look at the encoding of its path and at its headers" : "";
       case 405 -> "; this API has GET, HEAD, OPTIONS, POST, PUT and DELETE";
@@ -65,7 +68,7 @@ public final class JettyErrors extends ErrorHandler {
     }
     return "This request can't be understood: "
         + message
-        + hint(code, message.equals(standard))
+        + hint(code, message, message.equals(standard))
         + ".";
   }
 }

@@ -48,10 +48,21 @@ public final class PlanRequest {
     Optional<PhaseView> inPhase = PlanLookup.phase(view, phase);
     Optional<String> phaseId = inPhase.map(PhaseView::id);
     return switch (command) {
-      case "continue" -> new PlanCommand.Continue(plan, phaseId, Parameters.flag("force", force));
-      case "interrupt" -> new PlanCommand.Interrupt(plan, phaseId);
-      case "restart" -> new PlanCommand.Restart(plan, phaseId, step(inPhase));
+      case "continue" -> {
+        Parameters.none(command, "step", step);
+        yield new PlanCommand.Continue(plan, phaseId, Parameters.flag("force", force));
+      }
+      case "interrupt" -> {
+        Parameters.none(command, "step", step);
+        Parameters.none(command, "force", force);
+        yield new PlanCommand.Interrupt(plan, phaseId);
+      }
+      case "restart" -> {
+        Parameters.none(command, "force", force);
+        yield new PlanCommand.Restart(plan, phaseId, step(inPhase));
+      }
       case "forceComplete" -> {
+        Parameters.none(command, "force", force);
         // Not for a whole plan or phase: a forgotten parameter must not skip a rollout.
         Parameters.required("phase", phase);
         Parameters.required("step", step);

@@ -16,6 +16,18 @@ public final class Parameters {
     return value;
   }
 
+  /**
+   * Refuses a parameter that belongs to another of the things that the same call can do.
+   *
+   * @param doing what is being asked for
+   */
+  public static void none(String doing, String name, @Nullable String value) {
+    if (value != null) {
+      throw Problem.badRequest(
+          "Nothing was done: " + doing + " has no parameter \"" + name + "\"; leave it out.");
+    }
+  }
+
   /** A whole number that has to be there, within bounds (both included). */
   public static long number(String name, @Nullable String value, long min, long max) {
     String text = required(name, value).strip();
@@ -33,13 +45,16 @@ public final class Parameters {
             name, min, max, Shown.of(text)));
   }
 
-  /** A switch: off when absent, on when given without a value. */
+  /**
+   * A switch: off when absent. One without a value is refused, as that of a script whose variable
+   * is empty: it could mean either, and what it switches destroys data.
+   */
   public static boolean flag(String name, @Nullable String value) {
     if (value == null) {
       return false;
     }
     return switch (value.strip()) {
-      case "", "true" -> true;
+      case "true" -> true;
       case "false" -> false;
       default ->
           throw Problem.badRequest(

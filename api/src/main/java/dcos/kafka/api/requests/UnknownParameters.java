@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -16,9 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what changes something when it has a parameter that the call doesn't have. A misspelled
- * {@code dryRun} must not restart a broker, nor a topic be made without the setting that somebody
- * meant. What only reads passes over them, since browsers and proxies add some.
+ * Refuses what changes something when it has a parameter that the call doesn't have, or one twice.
+ * A misspelled {@code dryRun} must not restart a broker, nor a topic be made without the setting
+ * that somebody meant, nor chance decide between {@code cmd=continue} and {@code cmd=interrupt}.
+ * What only reads passes over them, since browsers and proxies add some.
  */
 public final class UnknownParameters implements ContainerRequestFilter {
 
@@ -33,13 +35,31 @@ public final class UnknownParameters implements ContainerRequestFilter {
     List<String> known = names(method).toList();
     Optional<String> prefix =
         Optional.ofNullable(method.getAnnotation(TakesMore.class)).map(TakesMore::prefix);
-    request.getUriInfo().getQueryParameters().keySet().stream()
+    MultivaluedMap<String, String> given = request.getUriInfo().getQueryParameters();
+    given.keySet().stream()
         .filter(name -> !known.contains(name) && prefix.filter(name::startsWith).isEmpty())
         .findFirst()
         .ifPresent(
             unknown -> {
               throw Problem.badRequest(sentence(unknown, known, prefix));
             });
+    given.entrySet().stream()
+        .filter(each -> each.getValue().size() > 1 && !repeatable(method, each.getKey()))
+        .findFirst()
+        .ifPresent(
+            twice -> {
+              throw Problem.badRequest(
+                  "Nothing was done: the parameter \"%s\" is there more than once; say which of its values is meant."
+                      .formatted(Shown.of(twice.getKey())));
+            });
+  }
+
+  private static boolean repeatable(Method method, String name) {
+    return Stream.of(method.getParameters())
+        .anyMatch(
+            parameter ->
+                List.class.isAssignableFrom(parameter.getType())
+                    && names(parameter).anyMatch(name::equals));
   }
 
   /** Those with GET that change something share their parameters with others. */

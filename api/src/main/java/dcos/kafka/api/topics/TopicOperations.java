@@ -63,14 +63,18 @@ public final class TopicOperations {
       @QueryParam("messages") @Nullable String messages) {
     String topic = TopicNames.legal(name);
     return switch (operation) {
-      case "partitions" ->
-          grow(
-              topic,
-              (int) Parameters.number("partitions", partitions, 1, TopicResource.MOST_PARTITIONS));
-      case "producer-test" ->
-          ProducerTestAnswer.start(
-              topics.producerTest(topic, Parameters.number("messages", messages, 1, MOST_MESSAGES)),
-              answers.writers());
+      case "partitions" -> {
+        Parameters.none(operation, "messages", messages);
+        yield grow(
+            topic,
+            (int) Parameters.number("partitions", partitions, 1, TopicResource.MOST_PARTITIONS));
+      }
+      case "producer-test" -> {
+        Parameters.none(operation, "partitions", partitions);
+        yield ProducerTestAnswer.start(
+            topics.producerTest(topic, Parameters.number("messages", messages, 1, MOST_MESSAGES)),
+            answers.writers());
+      }
       default ->
           throw Problem.badRequest(
               "There is no operation \"" + Shown.of(operation) + "\"; " + POSSIBLE);

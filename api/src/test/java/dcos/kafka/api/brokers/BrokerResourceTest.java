@@ -84,7 +84,7 @@ class BrokerResourceTest {
   void replacesWhenToldTo() {
     api.service().brokers.running(0);
 
-    Answer answer = api.send("PUT", "/v1/brokers/0?replace=true&force=true&dryRun");
+    Answer answer = api.send("PUT", "/v1/brokers/0?replace=true&force=true&dryRun=true");
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(api.service().brokers.commands)

@@ -2,6 +2,7 @@ package dcos.kafka.api.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dcos.kafka.api.plans.PlanStatus;
 import dcos.kafka.api.testing.RunningApi;
 import dcos.kafka.api.testing.RunningApi.Answer;
 import java.io.IOException;
@@ -69,9 +70,55 @@ class ErrorsTest {
     assertThat(api.service().plans.commands).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PUT,/v1/brokers/0?replace=true&replace=false,'\"replace\" is there more than once'",
+    "PUT,/v1/plan?cmd=continue&cmd=interrupt,'\"cmd\" is there more than once'",
+    "GET,/v1/plan/interrupt?phase=a&phase=b,'\"phase\" is there more than once'",
+    "POST,/v1/topics?name=a&partitions=1&replication=1&config.x=1&config.x=2,'\"config.x\" is there'",
+    "POST,/v1/plan/interrupt?step=broker-0,interrupt has no parameter \"step\"",
+    "POST,/v1/plan/interrupt?force=true,interrupt has no parameter \"force\"",
+    "PUT,/v1/plan?cmd=continue&step=broker-0,continue has no parameter \"step\"",
+    "POST,/v1/plan/restart?force=true,restart has no parameter \"force\"",
+    "PUT,/v1/topics/a?operation=partitions&partitions=2&messages=1,no parameter \"messages\"",
+    "PUT,/v1/topics/a?operation=producer-test&messages=1&partitions=1,no parameter \"partitions\""
+  })
+  void doesNothingWithAParameterThatItWouldPassOver(String method, String path, String sentence) {
+    api.service().plans.documented("deploy", PlanStatus.WAITING);
+
+    Answer answer = api.send(method, path);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.message()).startsWith("Nothing was done: ").contains(sentence);
+    assertThat(api.service().plans.commands).isEmpty();
+    assertThat(api.service().brokers.commands).isEmpty();
+  }
+
+  @Test
+  void takesSeveralAgentsToSkip() {
+    assertThat(api.send("POST", "/v1/uninstall?confirm=kafka&skip-agent=a&skip-agent=b").message())
+        .doesNotContain("more than once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replace=", "replace", "replace=true&force=", "dryRun"})
+  void doesNotGuessWhatASwitchWithoutAValueMeans(String query) {
+    Answer answer = api.send("PUT", "/v1/brokers/0?" + query);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.message()).contains("must be true or false, not \"\"");
+    assertThat(api.service().brokers.commands).isEmpty();
+  }
+
   @Test
   void passesOverAParameterTooManyWhereItOnlyReads() {
     assertThat(api.get("/v1/brokers?_=1700000000").status()).isEqualTo(200);
+  }
+
+  @Test
+  void saysWhatCannotBeInAPath() throws IOException {
+    assertThat(raw("GET /v1/topics/a%2Fb HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .contains("a name in a path can't have");
   }
 
   @Test
