@@ -136,11 +136,6 @@ public final class ExecutorClient implements AutoCloseable {
     loop.execute(() -> send(call(Call.Type.MESSAGE).setMessage(message)));
   }
 
-  /** Whether each update so far was acknowledged. */
-  public boolean allAcknowledged() {
-    return unacknowledged.updates().isEmpty();
-  }
-
   /**
    * Completes when each update was acknowledged, at once if so already. Wait for it, with a bound,
    * after the last update and before the process ends.

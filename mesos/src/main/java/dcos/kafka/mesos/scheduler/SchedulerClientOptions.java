@@ -31,10 +31,4 @@ public record SchedulerClientOptions(
         Duration.ofSeconds(15),
         64 * 1024 * 1024);
   }
-
-  /** These, with a credential. */
-  public SchedulerClientOptions withCredential(Credential with) {
-    return new SchedulerClientOptions(
-        format, Optional.of(with), initialBackoff, maxBackoff, maxRecordBytes);
-  }
 }

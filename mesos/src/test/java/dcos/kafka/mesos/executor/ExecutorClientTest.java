@@ -136,7 +136,7 @@ class ExecutorClientTest {
     first.breakOff();
     heard.next(String.class);
     client.update(status("t2", TaskState.TASK_FAILED));
-    assertThat(client.allAcknowledged()).isFalse();
+    assertThat(client.whenAllAcknowledged()).isNotCompleted();
 
     Request second = agent.next();
     // Depending on the moment, the last update comes with the subscription or after it.
@@ -157,7 +157,7 @@ class ExecutorClientTest {
     second.send(acknowledged(running));
     second.send(acknowledged(failed.getStatus()));
     await().until(done::isDone);
-    assertThat(client.allAcknowledged()).isTrue();
+    assertThat(client.whenAllAcknowledged()).isCompleted();
     second.end();
     heard.next(String.class);
     Call.Subscribe third = call(agent.next()).getSubscribe();
