@@ -50,6 +50,16 @@ class RefusalTest(CliTest):
             self._says(self.dcos_kafka("uninstall --yes " + flag), 2, flag[:-1] + " is empty", "nothing was sent")
         self.assertEqual([], self.service.requests)
 
+    def test_a_token_that_can_be_none(self):
+        for token in ("two\nlines", "two words", "\N{SNOWMAN}"):
+            result = self.dcos_kafka("broker list", env={"DCOS_URL": self.service.url, "DCOS_ACS_TOKEN": token})
+            self._says(result, 2, "token", "nothing was sent")
+            self.assertNotIn(token, result.err)
+        self.answers("GET brokers", {"brokers": []})
+        env = {"DCOS_URL": self.service.url, "DCOS_ACS_TOKEN": "from-a-file\n"}
+        self.assertEqual(0, self.dcos_kafka("broker list", env=env).code)
+        self.assertEqual("token=from-a-file", self.asked().headers["Authorization"])
+
     def test_what_is_too_much_is_told_with_its_command(self):
         self._says(
             self.dcos_kafka("broker restart --dryrun 0"),

@@ -63,12 +63,24 @@ def resolve(flags: argparse.Namespace, env: Mapping[str, str], home: Path) -> Se
     return Settings(
         name=name.strip("/"),
         base_url=_base_url(name, url, service_url),
-        token=strongest("token", ("DCOS_ACS_TOKEN", "DCOS_AUTH_TOKEN"), "core.dcos_acs_token" if own_cluster else ""),
+        token=_token(
+            strongest("token", ("DCOS_ACS_TOKEN", "DCOS_AUTH_TOKEN"), "core.dcos_acs_token" if own_cluster else "")
+        ),
         verify=_verify(given, env, str(configured.get("core.ssl_verify", "")) if own_cluster else ""),
         timeout=_timeout(strongest("timeout", ("DCOS_TIMEOUT",), "core.timeout")),
         verbose=bool(given.get("setting_verbose")) or env.get("DCOS_VERBOSITY", "0") not in ("", "0"),
         by_name=not service_url,
     )
+
+
+def _token(text: str) -> str:
+    token = text.strip()
+    if any(not "!" <= character <= "~" for character in token):
+        raise UsageError(
+            "The token has a space, a line break or another character that no token has; nothing was sent.",
+            "Look at DCOS_ACS_TOKEN or `--token`, or log in anew: `dcos auth login`.",
+        )
+    return token
 
 
 def _base_url(name: str, url: str, service_url: str) -> str:
