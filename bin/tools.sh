@@ -8,6 +8,8 @@ die() {
 # need_java 17: sets $java to a Java of at least that version.
 need_java() {
   java=${JAVA_HOME:+$JAVA_HOME/bin/java}
+  # Maven would stop at it too, so it isn't passed over.
+  [ -z "$java" ] || [ -x "$java" ] || die "JAVA_HOME is $JAVA_HOME, where no bin/java is: set it to a JDK $1 or later, or unset it."
   [ -x "$java" ] || java=$(command -v java) || die "There is no Java: install a JDK $1 or later, or set JAVA_HOME to one."
   version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
   [ "${version:-0}" -ge "$1" ] || die "$java is Java ${version:-of an unknown version}: install a JDK $1 or later, or set JAVA_HOME to one."

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Option;
             + " again, it comes back with its topics and data.%n")
 public final class KafkaLocal implements Callable<Integer> {
   static final int DEFAULT_PORT = 8080;
+
+  /** How long this process may take to hear of a Ctrl-C that has ended its child already. */
+  private static final int CTRL_C_SECONDS = 1;
 
   /** As in the documentation of DC/OS' login. */
   private static final Credentials USER = new Credentials("username", "password");
@@ -70,10 +74,11 @@ public final class KafkaLocal implements Callable<Integer> {
       names = "--network",
       paramLabel = "N",
       description =
-          "The first three numbers of its loopback addresses, when the folder is new (default:"
-              + " ${DEFAULT-VALUE}). A second one on a machine takes others, as 127.0.1, and another"
-              + " --port and --dir.")
-  private String network = LocalDcosOptions.NETWORK;
+          "The first three numbers of its loopback addresses, when the folder is new (default: "
+              + LocalDcosOptions.NETWORK
+              + "). A second one on a machine takes others, as 127.0.1, and another --port and"
+              + " --dir.")
+  private Optional<String> network = Optional.empty();
 
   @Option(
       names = "--auth",
@@ -135,7 +140,7 @@ public final class KafkaLocal implements Callable<Integer> {
         agents.orElse(1) >= 1 && agents.orElse(1) <= 100, "--agents has to be between 1 and 100.");
     check(brokers.orElse(1) >= 1, "--brokers has to be at least 1.");
     check(
-        network.matches("127(\\.\\d{1,3}){2}") && FreePorts.isFree(network + ".1", 0),
+        newNetwork().matches("127(\\.\\d{1,3}){2}") && FreePorts.isFree(newNetwork() + ".1", 0),
         "--network has to be the first three numbers of a loopback address of this machine, as"
             + " 127.0.1.");
     if (port != 0 && !FreePorts.isFree(InetAddress.getLoopbackAddress().getHostAddress(), port)) {
@@ -158,10 +163,11 @@ public final class KafkaLocal implements Callable<Integer> {
   private void serve(
       StateFolder folder, Artifacts artifacts, Installation installation, ObjectNode wishes)
       throws KafkaLocalException, IOException, InterruptedException {
+    checkNetwork(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopWhenAsked));
     LocalDcosOptions setup =
         LocalDcosOptions.in(folder.path())
-            .withNetwork(network)
+            .withNetwork(newNetwork())
             .withAgents(agentCount(folder))
             .withRouterPort(port);
     try (LocalDcos dcos = LocalDcos.start(auth ? setup.withUser(USER) : setup)) {
@@ -184,6 +190,22 @@ public final class KafkaLocal implements Callable<Integer> {
       }
       lines.text("Stopping: the scheduler, then the brokers.");
     }
+  }
+
+  private String newNetwork() {
+    return network.orElse(LocalDcosOptions.NETWORK);
+  }
+
+  /** Brokers are known by their addresses, so these are for as long as the folder is. */
+  private void checkNetwork(StateFolder folder) throws KafkaLocalException, IOException {
+    String there = Addresses.of(folder.path(), newNetwork()).host();
+    check(
+        network.isEmpty() || there.equals(network.get() + ".1"),
+        "What is in "
+            + folder.path()
+            + " has its addresses beside "
+            + there
+            + ": leave --network out, take another --dir, or start anew with --fresh.");
   }
 
   /** An agent that isn't started again would keep its brokers waiting for it. */
@@ -280,15 +302,23 @@ public final class KafkaLocal implements Callable<Integer> {
     }
   }
 
-  /** So that its command line tools are at hand. */
-  private static Path unpackKafka(Path folder, Artifacts artifacts)
+  /**
+   * So that its command line tools are at hand. It is there as a whole or not at all: a Ctrl-C ends
+   * {@code tar} too, and the next start must not take half of it for all.
+   */
+  private Path unpackKafka(Path folder, Artifacts artifacts)
       throws IOException, InterruptedException {
     Path kafka = folder.resolve(Artifacts.KAFKA);
     if (!Files.exists(kafka) && Files.exists(artifacts.kafka())) {
+      Path unpacking = Files.createDirectories(folder.resolve("unpacking"));
       try {
-        new Fetcher().fetch(List.of(FetchUri.of(artifacts.kafka().toString())), folder);
+        new Fetcher().fetch(List.of(FetchUri.of(artifacts.kafka().toString())), unpacking);
+        Files.move(unpacking.resolve(Artifacts.KAFKA), kafka);
+        Files.delete(unpacking);
       } catch (FetchException e) {
-        throw new IOException(e.getMessage(), e);
+        if (!asked.await(CTRL_C_SECONDS, TimeUnit.SECONDS)) {
+          throw new IOException(e.getMessage(), e);
+        }
       }
     }
     Path here = Path.of("").toAbsolutePath();

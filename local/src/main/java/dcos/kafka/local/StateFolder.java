@@ -40,9 +40,7 @@ final class StateFolder implements AutoCloseable {
           KafkaLocalException.WRONG_INPUT,
           path + " holds something other than a local DC/OS: take another --dir.");
     }
-    Files.createDirectories(path);
-    FileChannel channel =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = lockFile(path);
     FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();
@@ -51,6 +49,22 @@ final class StateFolder implements AutoCloseable {
           "Another bin/kafka-local runs with " + path + ": end it first, or take another --dir.");
     }
     return new StateFolder(path, channel);
+  }
+
+  private static FileChannel lockFile(Path path) throws KafkaLocalException {
+    try {
+      Files.createDirectories(path);
+      return FileChannel.open(
+          path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      // The message of such an exception is no more than a path.
+      throw new KafkaLocalException(
+          KafkaLocalException.FAILED,
+          path
+              + " can't be made or written ("
+              + e.getClass().getSimpleName().replaceFirst("Exception$", "")
+              + "): take another --dir.");
+    }
   }
 
   Path path() {

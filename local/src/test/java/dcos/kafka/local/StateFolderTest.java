@@ -25,6 +25,16 @@ class StateFolderTest {
   }
 
   @Test
+  void saysWhatFolderCannotBeWritten() throws Exception {
+    Path file = Files.writeString(parent.resolve("letter.txt"), "Dear Franz");
+
+    assertThatThrownBy(() -> StateFolder.open(file.resolve("below")))
+        .isInstanceOf(KafkaLocalException.class)
+        .hasMessageContaining("below can't be made or written")
+        .hasMessageContaining("--dir");
+  }
+
+  @Test
   void emptyFolderAndOneOfOursAreTaken() throws Exception {
     try (StateFolder folder = StateFolder.open(parent.resolve("new"))) {
       Addresses.of(folder.path()).zookeeper();

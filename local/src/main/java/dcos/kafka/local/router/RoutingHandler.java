@@ -2,6 +2,9 @@ package dcos.kafka.local.router;
 
 import dcos.kafka.local.web.JsonHandler;
 import dcos.kafka.local.web.JsonHandler.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.proxy.ProxyHandler;
@@ -14,6 +17,9 @@ final class RoutingHandler extends ProxyHandler {
   private static final long CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int MAX_CONNECTIONS_TO_ONE = 1_000;
   private static final String ROUTE = RoutingHandler.class.getName() + ".route";
+
+  private static final Pattern NOT_IN_A_URI =
+      Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%!$&-;=?-Z_a-z~]");
 
   private final Upstreams upstreams;
 
@@ -58,7 +64,18 @@ final class RoutingHandler extends ProxyHandler {
       throw new IllegalStateException("Only requests with a route come here");
     }
     String query = request.getHttpURI().getQuery();
-    return HttpURI.from(to.target() + to.path() + (query == null ? "" : "?" + query));
+    return HttpURI.from(
+        to.target() + encoded(to.path()) + (query == null ? "" : "?" + encoded(query)));
+  }
+
+  /**
+   * What a URI can't have, encoded, so that whoever it is for can say what is wrong with it: {@code
+   * %zz}, or a {@code <} as in the documentation's {@code <id>}.
+   */
+  private static String encoded(String part) {
+    return NOT_IN_A_URI
+        .matcher(part)
+        .replaceAll(wrong -> URLEncoder.encode(wrong.group(), StandardCharsets.UTF_8));
   }
 
   @Override

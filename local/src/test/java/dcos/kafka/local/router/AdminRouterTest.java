@@ -166,6 +166,22 @@ class AdminRouterTest {
   }
 
   @Test
+  void encodesWhatNoUriCanHave() throws Exception {
+    route(Optional.empty());
+    try (Socket socket = new Socket("127.0.0.1", router.uri().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /service/kafka/v1/brokers/<id>?x=%zz&y=a%20b|c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.UTF_8));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("GET /v1/brokers/%3Cid%3E?x=%25zz&y=a%20b%7Cc ");
+    }
+  }
+
+  @Test
   void findsServicesInFolders() throws Exception {
     route(Optional.empty());
 
