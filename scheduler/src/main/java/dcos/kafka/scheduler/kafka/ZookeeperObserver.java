@@ -7,7 +7,6 @@ import dcos.kafka.scheduler.kafka.observation.Registration;
 import dcos.kafka.scheduler.kafka.observation.Replication;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,7 +23,6 @@ import org.apache.curator.framework.api.CuratorWatcher;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What ZooKeeper does not know, {@code min.insync.replicas} where a topic has none of its own,
  * is asked of a broker, and again when a setting or the set of brokers changed. As long as that
- * isn't answered, replication is unknown, and it is asked again with growing pauses: the one thing
- * that is repeated.
+ * isn't answered, replication is unknown ({@link MinInsync}).
  *
  * <p>One thread owns all state. A change marks the observation as old; when nothing is being read
  * any more, the next one is made.
@@ -55,8 +52,8 @@ final class ZookeeperObserver implements KafkaObserver {
    */
   private static final int LONGEST_READ_SECONDS = 30;
 
-  private static final int FIRST_RETRY_MILLIS = 250;
-  private static final int LAST_RETRY_MILLIS = 10_000;
+  /** After a read that failed, everything is read again. */
+  private static final int READ_AGAIN_MILLIS = 10_000;
 
   private final KafkaZookeeper zookeeper;
   private final AdminConnection admin;
@@ -82,11 +79,13 @@ final class ZookeeperObserver implements KafkaObserver {
   private volatile boolean connected;
   private volatile boolean complete;
   private int reading;
-  private boolean asking;
-  private boolean readingAgain;
   private boolean gathering;
-  private int retryMillis = FIRST_RETRY_MILLIS;
-  private String whyUnknown = "Kafka's ZooKeeper was not read yet.";
+
+  /** Why not all is read that there is; empty while it is. */
+  private Optional<String> unread = Optional.empty();
+
+  /** Counts how often everything was read; what an earlier time brought to light is old. */
+  private int round;
 
   private volatile ClusterObservation current = ClusterObservation.nothing();
   private volatile Optional<List<PartitionReplicas>> partitions = Optional.empty();
@@ -94,7 +93,7 @@ final class ZookeeperObserver implements KafkaObserver {
   ZookeeperObserver(KafkaZookeeper zookeeper, AdminConnection admin) {
     this.zookeeper = zookeeper;
     this.admin = admin;
-    this.minInsync = new MinInsync(admin);
+    this.minInsync = new MinInsync(admin, this::later, this::gather);
   }
 
   @Override
@@ -151,6 +150,8 @@ final class ZookeeperObserver implements KafkaObserver {
   }
 
   private void readAll() {
+    round++;
+    unread = Optional.empty();
     minInsync.forget();
     table.clear();
     complete = false;
@@ -227,7 +228,6 @@ final class ZookeeperObserver implements KafkaObserver {
             .map(broker -> broker.host() + ":" + broker.port())
             .collect(Collectors.toSet()));
     minInsync.forget();
-    retryMillis = FIRST_RETRY_MILLIS;
   }
 
   private void readController() {
@@ -286,6 +286,7 @@ final class ZookeeperObserver implements KafkaObserver {
    */
   private <T> void track(CompletableFuture<T> read, Consumer<T> then) {
     reading++;
+    int begun = round;
     read.orTimeout(LONGEST_READ_SECONDS, TimeUnit.SECONDS)
         .whenComplete(
             (value, failure) ->
@@ -295,25 +296,30 @@ final class ZookeeperObserver implements KafkaObserver {
                       if (failure == null) {
                         connected = true;
                         then.accept(value);
-                      } else {
+                      } else if (begun == round) {
                         unreadable(failure);
                       }
                       gather();
                     }));
   }
 
+  /** Until everything was read again, nobody knows what is missing. */
   private void unreadable(Throwable failure) {
-    LOG.warn("Kafka's ZooKeeper can't be read: {}", failure.toString());
     connected = false;
-    if (!readingAgain) {
-      readingAgain = true;
-      later(
-          LAST_RETRY_MILLIS,
-          () -> {
-            readingAgain = false;
-            readAll();
-          });
+    if (unread.isPresent()) {
+      return;
     }
+    String why = "Kafka's ZooKeeper can't be read: " + failure;
+    LOG.warn("{}; trying again in {} s", why, READ_AGAIN_MILLIS / 1000);
+    unread = Optional.of(why + ".");
+    int failed = round;
+    later(
+        READ_AGAIN_MILLIS,
+        () -> {
+          if (failed == round) {
+            readAll();
+          }
+        });
   }
 
   private void gather() {
@@ -335,62 +341,30 @@ final class ZookeeperObserver implements KafkaObserver {
     }
     List<PartitionReplicas> all =
         table.partitions().stream().filter(p -> !deleting.contains(p.id().topic())).toList();
-    partitions = connected && complete ? Optional.of(all) : Optional.empty();
-    List<String> unknown =
-        minInsync.unknown(all.stream().map(p -> p.id().topic()).distinct().toList());
-    if (connected && complete && !unknown.isEmpty()) {
-      ask(unknown);
-    }
-    publish(new ClusterObservation(connected, brokers, controller, replication(all, unknown)));
-  }
-
-  private Replication replication(List<PartitionReplicas> all, List<String> unknown) {
-    if (!connected || !complete) {
-      return new Replication.Unknown("Kafka's ZooKeeper does not answer.");
-    }
-    if (!unknown.isEmpty()) {
-      return new Replication.Unknown(
-          brokers.isEmpty()
-              ? "No broker is registered that could be asked about its topics."
-              : whyUnknown);
-    }
-    return ReplicationSummary.of(all, minInsync.known());
-  }
-
-  private void ask(List<String> topics) {
-    if (asking || brokers.isEmpty()) {
-      return; // Whoever is asked now, or registers next, leads here again.
-    }
-    asking = true;
-    if (retryMillis == FIRST_RETRY_MILLIS) {
-      whyUnknown = "Kafka is being asked about min.insync.replicas of its topics.";
-    }
-    minInsync
-        .ask(topics)
-        .whenComplete((answer, failure) -> run(() -> answered(topics, answer, failure)));
-  }
-
-  private void answered(
-      List<String> topics, @Nullable Map<String, Integer> answer, @Nullable Throwable failure) {
-    asking = false;
-    if (answer != null) {
-      minInsync.learn(answer);
-      if (answer.keySet().containsAll(topics)) {
-        retryMillis = FIRST_RETRY_MILLIS;
-        gather();
-        return;
-      }
-    }
-    whyUnknown =
-        "Kafka does not tell min.insync.replicas of its topics: "
-            + (failure == null
-                ? "the brokers do not know all of them yet."
-                : KafkaErrors.unwrap(failure).toString());
-    later(retryMillis, this::gather);
-    retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
+    boolean whole = connected && complete && unread.isEmpty();
+    partitions = whole ? Optional.of(all) : Optional.empty();
     publish(
         new ClusterObservation(
-            connected, brokers, controller, new Replication.Unknown(whyUnknown)));
+            connected,
+            brokers,
+            controller,
+            whole
+                ? replication(all)
+                : new Replication.Unknown(unread.orElse("Kafka's ZooKeeper does not answer."))));
+  }
+
+  private Replication replication(List<PartitionReplicas> all) {
+    List<String> unknown =
+        minInsync.unknown(all.stream().map(p -> p.id().topic()).distinct().toList());
+    if (unknown.isEmpty()) {
+      return ReplicationSummary.of(all, minInsync.known());
+    }
+    if (brokers.isEmpty()) {
+      return new Replication.Unknown(
+          "No broker is registered that could be asked about its topics.");
+    }
+    minInsync.learn(unknown);
+    return new Replication.Unknown(minInsync.why());
   }
 
   private void publish(ClusterObservation observation) {
