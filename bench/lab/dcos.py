@@ -174,15 +174,19 @@ class Scheduler:
 
     def await_plan(self, wanted):
         """Waits until `wanted` holds for status and body of the plan; returns when that was."""
+        return self.await_answer("/v1/plan", wanted)
+
+    def await_answer(self, path, wanted):
+        """Waits until `wanted` holds for status and body of what is at a path; returns when that was."""
         deadline = time.time() + PATIENCE
         while time.time() < deadline:
             if self._process.poll() is not None:
                 raise OSError(f"the scheduler ended with {self._process.returncode}: {self.tail()}")
-            status, plan = self.get("/v1/plan")
-            if status and wanted(status, plan):
+            status, body = self.get(path)
+            if status and wanted(status, body):
                 return time.time()
             time.sleep(POLL)
-        raise OSError(f"the plan did not get there within {PATIENCE} s: {self.get('/v1/plan')[1]}")
+        raise OSError(f"{path} did not get there within {PATIENCE} s: {self.get(path)[1]}")
 
     def tail(self):
         with open(self.log) as log:
