@@ -6,7 +6,7 @@ import dcos.kafka.scheduler.core.Recovery;
 import java.util.List;
 
 /** Where the core's records are durable. Used by one thread. */
-public interface RecordStore extends AutoCloseable {
+public interface RecordStore {
 
   /**
    * Makes this process the only one that may write from now on, and reads what is there.
@@ -33,7 +33,4 @@ public interface RecordStore extends AutoCloseable {
    * @throws StoreException when that failed; it can be tried again
    */
   void remove();
-
-  @Override
-  void close();
 }

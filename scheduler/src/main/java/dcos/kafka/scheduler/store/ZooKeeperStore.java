@@ -11,41 +11,32 @@ import dcos.kafka.scheduler.ledger.Stray;
 import dcos.kafka.scheduler.state.Rollout;
 import dcos.kafka.scheduler.state.StoredConfiguration;
 import dcos.kafka.scheduler.state.Uninstall;
+import dcos.kafka.scheduler.store.FencedNodes.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.api.CuratorEvent;
-import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.KeeperException.Code;
 
 /**
  * The records in ZooKeeper, a node each, below {@code <root>/scheduler}; a frame's are written in
  * one transaction, unless they are more than ZooKeeper takes in one.
  *
- * <p><b>Fencing.</b> Whoever opens the store rewrites the node {@code owner}, and every transaction
- * asserts that the node is still at the version that its process left. So when a second scheduler
- * starts while the first is alive, the first one's next write fails as a whole, before any of its
- * effects, and it ends. No session has to time out for that, so a restarted scheduler is at work at
- * once. Whoever was away asks {@link #assertOwned} before it says anything to Mesos again.
+ * <p><b>Fencing.</b> Whoever opens the store claims its {@linkplain FencedNodes nodes}. So when a
+ * second scheduler starts while the first is alive, the first one's next write fails as a whole,
+ * before any of its effects, and it ends. No session has to time out for that, so a restarted
+ * scheduler is at work at once. Whoever was away asks {@link #assertOwned} before it says anything
+ * to Mesos again.
  */
 public final class ZooKeeperStore implements RecordStore {
 
   /** Bytes of a transaction: it has to fit into a packet, of 1 MB where nobody changed that. */
   private static final int MOST_AT_ONCE = 500_000;
-
-  /** As many paths as fit into a packet. */
-  private static final int REMOVED_AT_ONCE = 1000;
 
   private static final String RECORDS = "/scheduler";
   private static final String OWNER = "owner";
@@ -58,14 +49,12 @@ public final class ZooKeeperStore implements RecordStore {
   private static final String STRAYS = "strays";
   private static final String JOURNAL = "journal";
 
-  private final CuratorFramework curator;
   private final String serviceRoot;
   private final String root;
+  private final FencedNodes nodes;
   private final String process;
   private final Map<String, String> environment;
-  private final Set<String> existing = new HashSet<>();
   private List<JournalPage> journal = List.of();
-  private int ownerVersion;
 
   /**
    * A store that isn't open yet.
@@ -81,9 +70,9 @@ public final class ZooKeeperStore implements RecordStore {
       String serviceRoot,
       String process,
       Map<String, String> environment) {
-    this.curator = curator;
     this.serviceRoot = serviceRoot;
     this.root = serviceRoot + RECORDS;
+    this.nodes = new FencedNodes(curator, owner(serviceRoot));
     this.process = process;
     this.environment = Map.copyOf(environment);
   }
@@ -97,20 +86,18 @@ public final class ZooKeeperStore implements RecordStore {
   public Recovery open() {
     try {
       for (String folder : List.of(CONFIGURATIONS, BROKERS, RESERVATIONS, STRAYS, JOURNAL)) {
-        createIfAbsent(path(folder));
+        nodes.createIfAbsent(path(folder));
       }
-      createIfAbsent(path(OWNER));
-      ownerVersion =
-          curator
-              .setData()
-              .forPath(path(OWNER), process.getBytes(StandardCharsets.UTF_8))
-              .getVersion();
+      nodes.claim(process.getBytes(StandardCharsets.UTF_8));
       Optional<String> frameworkId =
-          data(path(FRAMEWORK_ID)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+          nodes.read(path(FRAMEWORK_ID)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
       Optional<Rollout> rollout =
-          data(path(ROLLOUT)).map(bytes -> Documents.read(path(ROLLOUT), bytes, Rollout.class));
+          nodes
+              .read(path(ROLLOUT))
+              .map(bytes -> Documents.read(path(ROLLOUT), bytes, Rollout.class));
       Optional<Uninstall> uninstall =
-          data(path(UNINSTALL))
+          nodes
+              .read(path(UNINSTALL))
               .map(bytes -> Documents.read(path(UNINSTALL), bytes, Uninstall.class));
       journal = all(JOURNAL, JournalPage.class);
       return new Recovery(
@@ -133,49 +120,10 @@ public final class ZooKeeperStore implements RecordStore {
     return journal;
   }
 
-  private void createIfAbsent(String path) throws Exception {
-    try {
-      curator.create().creatingParentsIfNeeded().forPath(path, new byte[0]);
-    } catch (KeeperException.NodeExistsException e) {
-      // as wanted
-    }
-  }
-
-  private Optional<byte[]> data(String path) throws Exception {
-    return answer(path, ask(path));
-  }
-
-  /** What is in a folder, asked for all at once: a thousand brokers' records would take seconds. */
   private <T> List<T> all(String folder, Class<T> type) throws Exception {
-    Map<String, Future<CuratorEvent>> asked = new LinkedHashMap<>();
-    for (String name : curator.getChildren().forPath(path(folder))) {
-      String path = path(folder, name);
-      asked.put(path, ask(path));
-    }
-    List<T> found = new ArrayList<>();
-    for (Map.Entry<String, Future<CuratorEvent>> one : asked.entrySet()) {
-      answer(one.getKey(), one.getValue())
-          .ifPresent(bytes -> found.add(Documents.read(one.getKey(), bytes, type)));
-    }
-    return found;
-  }
-
-  private Future<CuratorEvent> ask(String path) throws Exception {
-    CompletableFuture<CuratorEvent> answer = new CompletableFuture<>();
-    curator.getData().inBackground((client, event) -> answer.complete(event)).forPath(path);
-    return answer;
-  }
-
-  private Optional<byte[]> answer(String path, Future<CuratorEvent> asked) throws Exception {
-    CuratorEvent event = asked.get();
-    Code code = Code.get(event.getResultCode());
-    if (code == Code.NONODE) {
-      return Optional.empty();
-    } else if (code != Code.OK) {
-      throw KeeperException.create(code, path);
-    }
-    existing.add(path);
-    return Optional.of(event.getData());
+    return nodes.readBelow(path(folder)).entrySet().stream()
+        .map(node -> Documents.read(node.getKey(), node.getValue(), type))
+        .toList();
   }
 
   private StoredConfiguration opened(StoredConfiguration stored) {
@@ -196,7 +144,7 @@ public final class ZooKeeperStore implements RecordStore {
     }
     try {
       for (List<Write> part : parts(List.copyOf(writes.values()))) {
-        commitPart(part);
+        nodes.transact(part);
       }
     } catch (KeeperException.BadVersionException e) {
       throw new TakenOverException(root, e);
@@ -239,28 +187,6 @@ public final class ZooKeeperStore implements RecordStore {
     return referredTo ? 0 : write.path().startsWith(path(BROKERS)) ? 2 : 1;
   }
 
-  /** What every transaction begins with: nobody else has become the owner. */
-  private List<CuratorOp> fenced() throws Exception {
-    List<CuratorOp> operations = new ArrayList<>();
-    operations.add(curator.transactionOp().check().withVersion(ownerVersion).forPath(path(OWNER)));
-    return operations;
-  }
-
-  private void commitPart(List<Write> writes) throws Exception {
-    List<CuratorOp> operations = fenced();
-    for (Write write : writes) {
-      operation(write.path(), write.data()).ifPresent(operations::add);
-    }
-    curator.transaction().forOperations(operations);
-    for (Write write : writes) {
-      if (write.data().isPresent()) {
-        existing.add(write.path());
-      } else {
-        existing.remove(write.path());
-      }
-    }
-  }
-
   /**
    * Does nothing as long as no other process has opened the records since this one did. May be
    * called by any thread after {@link #open}.
@@ -270,26 +196,6 @@ public final class ZooKeeperStore implements RecordStore {
    */
   public void assertOwned() {
     commit(List.of());
-  }
-
-  private Optional<CuratorOp> operation(String path, Optional<byte[]> data) throws Exception {
-    boolean exists = existing.contains(path);
-    if (data.isEmpty()) {
-      return exists
-          ? Optional.of(curator.transactionOp().delete().forPath(path))
-          : Optional.empty();
-    }
-    return Optional.of(
-        exists
-            ? curator.transactionOp().setData().forPath(path, data.get())
-            : curator.transactionOp().create().forPath(path, data.get()));
-  }
-
-  private record Write(String path, Optional<byte[]> data) {
-    /** Of the operation, in bytes, at most. */
-    int size() {
-      return data.map(bytes -> bytes.length).orElse(0) + 2 * path.length() + 100;
-    }
   }
 
   private Write write(Change change) {
@@ -344,72 +250,23 @@ public final class ZooKeeperStore implements RecordStore {
   public void remove() {
     try {
       List<String> last = List.of(FRAMEWORK_ID, UNINSTALL, OWNER);
-      for (String name : children(root)) {
+      for (String name : nodes.children(root)) {
         if (!last.contains(name)) {
-          removeFenced(below(path(name)));
+          nodes.removeTree(path(name));
         }
       }
-      for (String name : children(serviceRoot)) {
+      for (String name : nodes.children(serviceRoot)) {
         if (!root.equals(serviceRoot + "/" + name)) {
-          removeFenced(below(serviceRoot + "/" + name));
+          nodes.removeTree(serviceRoot + "/" + name);
         }
       }
       // Up to here the next scheduler finds that this is to be done; only who owns it may finish.
-      removeFenced(below(root));
-      removeIfEmpty(serviceRoot);
-      existing.clear();
+      nodes.removeTree(root);
+      nodes.removeIfEmpty(serviceRoot);
     } catch (KeeperException.BadVersionException e) {
       throw new TakenOverException(root, e);
     } catch (Exception e) {
       throw failed("remove", e);
     }
-  }
-
-  /**
-   * Removes nodes in this order, so many at a time, each time asserting that no other process owns
-   * the records; which is over with the owner's own node.
-   */
-  private void removeFenced(List<String> paths) throws Exception {
-    for (int from = 0; from < paths.size(); from += REMOVED_AT_ONCE) {
-      List<CuratorOp> operations = fenced();
-      for (String path : paths.subList(from, Math.min(from + REMOVED_AT_ONCE, paths.size()))) {
-        operations.add(curator.transactionOp().delete().forPath(path));
-      }
-      curator.transaction().forOperations(operations);
-    }
-  }
-
-  /** A node and all below it, each after what is below it; nothing where there is no such node. */
-  private List<String> below(String path) throws Exception {
-    List<String> all = new ArrayList<>();
-    for (String name : children(path)) {
-      all.addAll(below(path + "/" + name));
-    }
-    if (curator.checkExists().forPath(path) != null) {
-      all.add(path);
-    }
-    return all;
-  }
-
-  private List<String> children(String path) throws Exception {
-    try {
-      return curator.getChildren().forPath(path);
-    } catch (KeeperException.NoNodeException e) {
-      return List.of();
-    }
-  }
-
-  /** What turned up meanwhile is somebody else's. */
-  private void removeIfEmpty(String path) throws Exception {
-    try {
-      curator.delete().forPath(path);
-    } catch (KeeperException.NoNodeException | KeeperException.NotEmptyException e) {
-      // as wanted
-    }
-  }
-
-  @Override
-  public void close() {
-    existing.clear();
   }
 }

@@ -284,7 +284,6 @@ final class Scheduler implements Managed {
     mesos.close();
     engine.close();
     kafka.close();
-    store.close();
     stateZooKeeper.close();
   }
 }

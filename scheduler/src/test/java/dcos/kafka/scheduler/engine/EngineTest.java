@@ -224,9 +224,6 @@ class EngineTest {
 
     @Override
     public void remove() {}
-
-    @Override
-    public void close() {}
   }
 
   /** A clock that a test moves. */
