@@ -11,6 +11,7 @@ import dcos.kafka.mesos.executor.ExecutorEnvironment;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,7 +37,7 @@ final class KafkaExecutor {
 
   // Both belong to the loop.
   private final Map<Alarm, SetAlarm> alarms = new EnumMap<>(Alarm.class);
-  private State state = new State.Idle();
+  private State state = new State.Idle(Optional.empty());
 
   private volatile boolean failed;
 
@@ -108,6 +109,9 @@ final class KafkaExecutor {
       agent.whenAllAcknowledged().thenRun(() -> happened(new Event.Acknowledged()));
     } else if (effect instanceof Effect.SetAlarm alarm) {
       set(alarm.alarm(), alarm.after());
+    } else if (effect instanceof Effect.CancelAlarms) {
+      alarms.values().forEach(alarm -> alarm.ring().cancel(false));
+      alarms.clear();
     } else if (effect instanceof Effect.Exit) {
       over.countDown();
     } else if (effect instanceof Effect.OnBroker onBroker) {

@@ -12,8 +12,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dcos.kafka.executor.health.FakeBroker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -69,8 +71,9 @@ class ExecutorProcessTest {
     ProcessHandle process = bed.awaitProcess("pid");
     bed.agent.kill(TestBed.TASK, GRACE);
     bed.awaitUpdate(TASK_KILLED);
-    assertThat(bed.awaitExit(executor)).isZero();
     assertThat(process.isAlive()).isFalse();
+    bed.agent.shutdown();
+    assertThat(bed.awaitExit(executor)).isZero();
     assertThat(bed.states())
         .containsExactly(TASK_STARTING, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
 
@@ -121,8 +124,41 @@ class ExecutorProcessTest {
     await().until(() -> bed.agent.subscriptions().size() == 1);
     bed.agent.kill(TestBed.TASK, GRACE);
     bed.awaitUpdate(TASK_KILLED);
+    bed.agent.shutdown();
     assertThat(bed.awaitExit(executor)).isZero();
     assertThat(bed.sandbox.resolve("pid")).doesNotExist();
+  }
+
+  @Test
+  void runsTheNextTaskAfterABrokerThatWasStopped() throws Exception {
+    Process executor = launchAndServe(UNTIL_TERMINATED);
+    ProcessHandle first = bed.awaitProcess("pid");
+    bed.agent.kill(TestBed.TASK, GRACE);
+    bed.awaitUpdate(TASK_KILLED);
+    assertThat(first.isAlive()).isFalse();
+    bed.unregister();
+    Files.delete(bed.sandbox.resolve("pid"));
+
+    TaskID next = TaskID.newBuilder().setValue("broker-0__2").build();
+    bed.agent.launch(
+        bed.task("kafka", 64, broker.port(), Map.of("num.io.threads", "3"))
+            .setTaskId(next)
+            .build());
+    bed.awaitUpdate(next, TASK_STARTING);
+    ProcessHandle second = bed.awaitProcess("pid");
+    assertThat(bed.read("server.properties")).contains("num.io.threads=3");
+    assertThat(bed.states(next)).containsExactly(TASK_STARTING);
+    bed.register(broker.port());
+    bed.awaitUpdate(next, TASK_RUNNING);
+    bed.agent.kill(next, GRACE);
+    bed.awaitUpdate(next, TASK_KILLED);
+    assertThat(second.isAlive()).isFalse();
+    assertThat(bed.states(next))
+        .containsExactly(TASK_STARTING, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
+    assertThat(executor.isAlive()).isTrue();
+
+    bed.agent.shutdown();
+    assertThat(bed.awaitExit(executor)).isZero();
   }
 
   @Test
@@ -136,8 +172,9 @@ class ExecutorProcessTest {
     bed.agent.kill(TestBed.TASK, Duration.ofSeconds(1));
     bed.agent.kill(TaskID.newBuilder().setValue("another").build(), Duration.ZERO);
     bed.awaitUpdate(TASK_KILLED);
-    assertThat(bed.awaitExit(executor)).isZero();
     assertThat(process.isAlive()).isFalse();
+    bed.agent.shutdown();
+    assertThat(bed.awaitExit(executor)).isZero();
     TestBed.awaitEnd(child);
     assertThat(bed.states())
         .containsExactly(TASK_STARTING, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
@@ -273,7 +310,7 @@ class ExecutorProcessTest {
   }
 
   @Test
-  void runsASingleTaskInItsLife() throws Exception {
+  void runsASingleTaskAtATime() throws Exception {
     launchAndServe(UNTIL_TERMINATED);
     TaskID second = TaskID.newBuilder().setValue("second").build();
     bed.agent.launch(bed.task(broker.port()).setTaskId(second).build());

@@ -126,6 +126,7 @@ class KafkaIT {
 
     bed.agent.kill(TestBed.TASK, Duration.ofSeconds(60));
     bed.awaitUpdate(TASK_KILLED);
+    bed.agent.shutdown();
     assertThat(bed.awaitExit(executor)).isZero();
     assertThat(bed.states())
         .containsExactly(TASK_STARTING, TASK_RUNNING, TASK_KILLING, TASK_KILLED);

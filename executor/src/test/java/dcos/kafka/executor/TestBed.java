@@ -1,7 +1,6 @@
 package dcos.kafka.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
@@ -27,6 +26,8 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.zookeeper.CreateMode;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /** An agent, a ZooKeeper, and the executor as a process between them. */
 final class TestBed implements AutoCloseable {
@@ -167,21 +168,38 @@ final class TestBed implements AutoCloseable {
     return agent.updates().stream().map(TaskStatus::getState).toList();
   }
 
+  /** What was reported of one task. */
+  List<TaskState> states(TaskID task) {
+    return agent.updates().stream()
+        .filter(update -> update.getTaskId().equals(task))
+        .map(TaskStatus::getState)
+        .toList();
+  }
+
   /** The update with the state, as soon as it came. */
   TaskStatus awaitUpdate(TaskState state) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(20))
-        .untilAsserted(() -> assertThat(states()).as("%s", read("stderr")).contains(state));
+    await(() -> assertThat(states()).as("%s", read("stderr")).contains(state));
     return agent.updates().stream()
         .filter(update -> update.getState() == state)
         .reduce((first, last) -> last)
         .orElseThrow();
   }
 
+  /** Waits until that was reported of one task. */
+  void awaitUpdate(TaskID task, TaskState state) {
+    await(() -> assertThat(states(task)).as("%s", read("stderr")).contains(state));
+  }
+
+  private static void await(ThrowingRunnable assertion) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(assertion);
+  }
+
   /** The number that a stand-in wrote to a file. */
   ProcessHandle awaitProcess(String file) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> read(file).endsWith("\n"));
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> read(file).endsWith("\n"));
     return ProcessHandle.of(Long.parseLong(read(file).strip())).orElseThrow();
   }
 
@@ -191,7 +209,7 @@ final class TestBed implements AutoCloseable {
    */
   static void awaitEnd(ProcessHandle orphan) {
     Path stat = Path.of("/proc/" + orphan.pid() + "/stat");
-    await()
+    Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(

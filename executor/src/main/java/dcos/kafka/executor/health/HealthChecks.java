@@ -19,6 +19,8 @@ public final class HealthChecks implements AutoCloseable {
             return checks;
           });
 
+  private boolean closed;
+
   private HealthChecks() {}
 
   /**
@@ -33,7 +35,8 @@ public final class HealthChecks implements AutoCloseable {
     checks.thread.scheduleWithFixedDelay(
         () -> {
           Optional<String> problem = probe.ask(policy.timeout());
-          result.accept(Duration.ofNanos(System.nanoTime() - first), problem);
+          Duration since = Duration.ofNanos(System.nanoTime() - first);
+          checks.tell(() -> result.accept(since, problem));
         },
         policy.delay().toNanos(),
         Math.max(1, policy.interval().toNanos()),
@@ -41,9 +44,18 @@ public final class HealthChecks implements AutoCloseable {
     return checks;
   }
 
-  /** No check begins after this. */
+  private synchronized void tell(Runnable result) {
+    if (!closed) {
+      result.run();
+    }
+  }
+
+  /** No check begins after this, and none that has begun is told of. */
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     thread.shutdownNow();
   }
 }

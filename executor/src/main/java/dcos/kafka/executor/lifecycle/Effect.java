@@ -37,6 +37,9 @@ public sealed interface Effect {
   /** Ring after a time, or earlier when an earlier time was set for the same alarm. */
   record SetAlarm(Alarm alarm, Duration after) implements Effect {}
 
+  /** Forget all alarms: what they are about is over. */
+  record CancelAlarms() implements Effect {}
+
   /** End the executor. */
   record Exit() implements Effect {}
 }

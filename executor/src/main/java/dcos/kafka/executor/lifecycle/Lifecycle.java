@@ -12,22 +12,30 @@ import dcos.kafka.executor.task.HealthPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
 /**
- * The life of an executor and its one broker, as a function of state and event. It promises:
+ * The life of an executor and its broker, as a function of state and event. It promises:
  *
  * <ul>
- *   <li>the broker's process is started at most once, and only when nobody is registered under its
- *       id;
+ *   <li>there is one task at a time; its broker's process is started at most once, and only when
+ *       nobody is registered under the broker's id;
  *   <li>each task gets exactly one terminal update, after its process ended;
  *   <li>a broker that is asked to stop is killed when its time is over;
- *   <li>the executor ends after the terminal update, whether the agent answers or not.
+ *   <li>after a broker that the scheduler stopped, the executor is there for the next task, which
+ *       so needs neither fetching nor unpacking nor another executor's start; it ends when none
+ *       comes;
+ *   <li>after any other end of a broker, the executor ends with the terminal update, whether the
+ *       agent answers or not.
  * </ul>
  */
 public final class Lifecycle {
-  /** An executor whose task was killed on its way to it would wait for ever. */
+  /**
+   * An executor whose first task was killed on its way to it, or whose broker is to start somewhere
+   * else, would wait for ever.
+   */
   private static final Duration LAUNCH_PATIENCE = Duration.ofMinutes(5);
 
   /**
@@ -52,7 +60,7 @@ public final class Lifecycle {
 
   /** How an executor begins. */
   public static Transition begin() {
-    return Transition.to(new Idle(), new Effect.SetAlarm(Alarm.LAUNCH, LAUNCH_PATIENCE));
+    return Transition.to(new Idle(Optional.empty()), launchAlarm());
   }
 
   /** What the event leads to; an event that doesn't concern the state changes nothing. */
@@ -107,7 +115,10 @@ public final class Lifecycle {
   }
 
   private static Transition launch(State state, BrokerTask task) {
-    if (state instanceof Idle) {
+    if (state instanceof Idle idle) {
+      if (idle.former().equals(Optional.of(task.id()))) {
+        return Transition.to(state);
+      }
       return Transition.to(
           new Preparing(task, "ZooKeeper at " + task.zookeeper() + " did not answer"),
           new Effect.Prepare(task),
@@ -116,15 +127,16 @@ public final class Lifecycle {
     return refuse(state, task.id());
   }
 
-  /** A second task fails; the same one, told again, is no news. */
+  /** Another task fails; the same one, told again, is no news. */
   private static Transition refuse(State state, TaskID task) {
     if (owns(state, task) || (state instanceof Ended ended && ended.task().equals(task))) {
       return Transition.to(state);
     }
-    return Transition.to(
-        state,
-        new Effect.Report(
-            Statuses.failed(task, "This executor had its task; it runs a single one in its life")));
+    String reason =
+        state instanceof Ended
+            ? "This executor is about to end"
+            : "This executor has a task, and runs one at a time";
+    return Transition.to(state, new Effect.Report(Statuses.failed(task, reason)));
   }
 
   private static Transition kill(State state, Event.Kill kill) {
@@ -140,8 +152,8 @@ public final class Lifecycle {
   }
 
   private static Transition shutdown(State state, Event.Shutdown shutdown) {
-    if (state instanceof Idle) {
-      return Transition.to(state, new Effect.Exit());
+    if (state instanceof Idle idle) {
+      return leave(idle, true);
     }
     if (state instanceof Ended) {
       return Transition.to(state, acknowledgementAlarm(true));
@@ -159,7 +171,7 @@ public final class Lifecycle {
   private static Transition stop(State state, Ending ending, Duration grace, boolean hurried) {
     Effect alarm = new Effect.SetAlarm(Alarm.STOP, grace);
     if (state instanceof Preparing preparing) {
-      return end(terminal(preparing.task(), ending), hurried);
+      return stopped(preparing.task(), ending, hurried);
     }
     if (state instanceof Stopping begun) {
       return Transition.to(
@@ -226,7 +238,7 @@ public final class Lifecycle {
   /** The broker's process is no more, or never was. */
   private static Transition ended(State state, String failure) {
     if (state instanceof Stopping stopping) {
-      return end(terminal(stopping.task(), stopping.ending()), stopping.hurried());
+      return stopped(stopping.task(), stopping.ending(), stopping.hurried());
     }
     return state
         .broker()
@@ -234,10 +246,38 @@ public final class Lifecycle {
         .orElseGet(() -> Transition.to(state));
   }
 
-  private static TaskStatus terminal(BrokerTask task, Ending ending) {
-    return ending instanceof Ending.Unhealthy unhealthy
-        ? Statuses.failedUnhealthy(task, unhealthy.reason())
-        : Statuses.killed(task, ending.reason());
+  private static Transition stopped(BrokerTask task, Ending ending, boolean hurried) {
+    if (ending instanceof Ending.Unhealthy unhealthy) {
+      return end(Statuses.failedUnhealthy(task, unhealthy.reason()), hurried);
+    }
+    TaskStatus killed = Statuses.killed(task, ending.reason());
+    return hurried ? end(killed, true) : rest(killed);
+  }
+
+  /** The next task may come. */
+  private static Transition rest(TaskStatus terminal) {
+    return Transition.to(
+        new Idle(Optional.of(terminal.getTaskId())),
+        new Effect.StopWatching(),
+        new Effect.Report(terminal),
+        new Effect.CancelAlarms(),
+        launchAlarm());
+  }
+
+  private static Effect launchAlarm() {
+    return new Effect.SetAlarm(Alarm.LAUNCH, LAUNCH_PATIENCE);
+  }
+
+  /** Ends an executor that has nothing to do, when the agent knows of what it did. */
+  private static Transition leave(Idle idle, boolean hurried) {
+    return idle.former()
+        .map(
+            task ->
+                Transition.to(
+                    new Ended(task),
+                    new Effect.AwaitAcknowledgement(),
+                    acknowledgementAlarm(hurried)))
+        .orElseGet(() -> Transition.to(idle, new Effect.Exit()));
   }
 
   private static Transition end(TaskStatus terminal, boolean hurried) {
@@ -256,7 +296,7 @@ public final class Lifecycle {
 
   private static Transition rang(State state, Alarm alarm) {
     return switch (alarm) {
-      case LAUNCH -> when(state instanceof Idle, state, new Effect.Exit());
+      case LAUNCH -> state instanceof Idle idle ? leave(idle, false) : Transition.to(state);
       case VACANCY ->
           state instanceof Preparing preparing
               ? ended(

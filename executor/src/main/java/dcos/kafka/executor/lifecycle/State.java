@@ -9,8 +9,12 @@ public sealed interface State {
   /** The broker that there is to run, to be stopped, or to be started. */
   Optional<BrokerTask> broker();
 
-  /** No task came yet. */
-  record Idle() implements State {
+  /**
+   * There is no task.
+   *
+   * @param former the task whose broker was stopped last; empty before the first
+   */
+  record Idle(Optional<TaskID> former) implements State {
     @Override
     public Optional<BrokerTask> broker() {
       return Optional.empty();

@@ -4,7 +4,6 @@ import static org.apache.mesos.v1.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_FAILED;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_FINISHED;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_KILLED;
-import static org.apache.mesos.v1.Protos.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dcos.kafka.executor.lifecycle.State.Ended;
@@ -41,12 +40,14 @@ class LifecycleTest {
   /** In the order of the columns of the table. */
   private static final List<State> STATES =
       List.of(
-          new Idle(),
+          new Idle(Optional.empty()),
+          new Idle(Optional.of(TASK.id())),
           new Preparing(TASK, "nothing known"),
           new Starting(TASK),
           new Running(TASK, 0),
           new Running(TASK, 1),
           new Stopping(TASK, new Ending.Killed("asked"), false),
+          new Stopping(TASK, new Ending.Killed("the executor has to end"), true),
           new Stopping(TASK, new Ending.Unhealthy("no answer"), false),
           new Ended(TASK.id()));
 
@@ -96,28 +97,28 @@ class LifecycleTest {
    */
   private static final String TABLE =
       """
-      event          | Idle             | Preparing     | Starting        | Running         | Running, 1      | Stopping      | Stopping, ill | Ended
-      launch         | Preparing prepare| .             | .               | .               | .               | .             | .             | .
-      launch other   | Preparing prepare| FAILED        | FAILED          | FAILED          | FAILED          | FAILED        | FAILED        | FAILED
-      unreadable     | Ended ERROR      | FAILED        | FAILED          | FAILED          | FAILED          | FAILED        | FAILED        | FAILED
-      kill           | .                | Ended KILLED  | Stopping KILLING| Stopping KILLING| Stopping KILLING| alarm         | alarm         | .
-      kill other     | .                | .             | .               | .               | .               | .             | .             | .
-      shutdown       | exit             | Ended KILLED  | Stopping KILLING| Stopping KILLING| Stopping KILLING| alarm         | alarm         | alarm
-      obstructed     | .                | .             | .               | .               | .               | .             | .             | .
-      vacant         | .                | Starting start| .               | .               | .               | .             | .             | .
-      started        | .                | .             | STARTING        | .               | .               | .             | .             | .
-      not started    | .                | Ended FAILED  | Ended FAILED    | Ended FAILED    | Ended FAILED    | Ended KILLED  | Ended FAILED  | .
-      serving        | .                | .             | Running RUNNING check | .         | .               | .             | .             | .
-      check ok       | .                | .             | .               | .               | RUNNING         | .             | .             | .
-      check fails    | .                | .             | .               | RUNNING         | Stopping terminate | .          | .             | .
-      fails in grace | .                | .             | .               | .               | .               | .             | .             | .
-      exit 0         | .                | Ended FAILED  | Ended FINISHED  | Ended FINISHED  | Ended FINISHED  | Ended KILLED  | Ended FAILED  | .
-      exit 1         | .                | Ended FAILED  | Ended FAILED    | Ended FAILED    | Ended FAILED    | Ended KILLED  | Ended FAILED  | .
-      acknowledged   | .                | .             | .               | .               | .               | .             | .             | exit
-      rang LAUNCH    | exit             | .             | .               | .               | .               | .             | .             | .
-      rang VACANCY   | .                | Ended FAILED  | .               | .               | .               | .             | .             | .
-      rang STOP      | .                | .             | .               | .               | .               | kill          | kill          | .
-      rang ACK       | .                | .             | .               | .               | .               | .             | .             | exit
+      event          | Idle              | Idle again        | Preparing     | Starting         | Running          | Running, 1       | Stopping    | Stopping, hurried | Stopping, ill | Ended
+      launch         | Preparing prepare | .                 | .             | .                | .                | .                | .           | .             | .             | .
+      launch other   | Preparing prepare | Preparing prepare | FAILED        | FAILED           | FAILED           | FAILED           | FAILED      | FAILED        | FAILED        | FAILED
+      unreadable     | Ended ERROR       | Ended ERROR       | FAILED        | FAILED           | FAILED           | FAILED           | FAILED      | FAILED        | FAILED        | FAILED
+      kill           | .                 | .                 | Idle KILLED   | Stopping KILLING | Stopping KILLING | Stopping KILLING | alarm       | alarm         | alarm         | .
+      kill other     | .                 | .                 | .             | .                | .                | .                | .           | .             | .             | .
+      shutdown       | exit              | Ended             | Ended KILLED  | Stopping KILLING | Stopping KILLING | Stopping KILLING | alarm       | alarm         | alarm         | alarm
+      obstructed     | .                 | .                 | .             | .                | .                | .                | .           | .             | .             | .
+      vacant         | .                 | .                 | Starting start | .               | .                | .                | .           | .             | .             | .
+      started        | .                 | .                 | .             | STARTING         | .                | .                | .           | .             | .             | .
+      not started    | .                 | .                 | Ended FAILED  | Ended FAILED     | Ended FAILED     | Ended FAILED     | Idle KILLED | Ended KILLED  | Ended FAILED  | .
+      serving        | .                 | .                 | .             | Running RUNNING check | .           | .                | .           | .             | .             | .
+      check ok       | .                 | .                 | .             | .                | .                | RUNNING          | .           | .             | .             | .
+      check fails    | .                 | .                 | .             | .                | RUNNING          | Stopping terminate | .         | .             | .             | .
+      fails in grace | .                 | .                 | .             | .                | .                | .                | .           | .             | .             | .
+      exit 0         | .                 | .                 | Ended FAILED  | Ended FINISHED   | Ended FINISHED   | Ended FINISHED   | Idle KILLED | Ended KILLED  | Ended FAILED  | .
+      exit 1         | .                 | .                 | Ended FAILED  | Ended FAILED     | Ended FAILED     | Ended FAILED     | Idle KILLED | Ended KILLED  | Ended FAILED  | .
+      acknowledged   | .                 | .                 | .             | .                | .                | .                | .           | .             | .             | exit
+      rang LAUNCH    | exit              | Ended             | .             | .                | .                | .                | .           | .             | .             | .
+      rang VACANCY   | .                 | .                 | Ended FAILED  | .                | .                | .                | .           | .             | .             | .
+      rang STOP      | .                 | .                 | .             | .                | .                | .                | kill        | kill          | kill          | .
+      rang ACK       | .                 | .                 | .             | .                | .                | .                | .           | .             | .             | exit
       """;
 
   @Test
@@ -149,7 +150,10 @@ class LifecycleTest {
         .isEqualTo(Set.of(Event.class.getPermittedSubclasses()));
   }
 
-  /** What is left out follows: whoever stops terminates, whoever ends awaits the agent. */
+  /**
+   * What is left out follows: whoever stops terminates, whoever ends awaits the agent, and whoever
+   * rests cancels the alarms of before and sets that for the next task.
+   */
   private static String cell(State before, Transition transition) {
     String next = transition.next().getClass().getSimpleName();
     String effects =
@@ -165,7 +169,8 @@ class LifecycleTest {
             + effects
                 .replace("KILLING terminate alarm", "KILLING")
                 .replace("terminate alarm", "terminate")
-                .replace(" await alarm", "")
+                .replace("KILLED cancelalarms alarm", "KILLED")
+                .replaceAll(" ?await alarm", "")
                 .replace("prepare alarm", "prepare"))
         .strip();
   }
@@ -211,7 +216,9 @@ class LifecycleTest {
 
   @Test
   void saysWhatWasInTheWayOfTheStart() {
-    State waiting = Lifecycle.next(STATES.get(1), new Event.Obstructed("a twin lives")).next();
+    State waiting =
+        Lifecycle.next(new Preparing(TASK, "nothing known"), new Event.Obstructed("a twin lives"))
+            .next();
     Transition end = Lifecycle.next(waiting, new Event.Rang(Alarm.VACANCY));
     assertThat(end.effects().toString()).contains("a twin lives");
   }
@@ -229,35 +236,59 @@ class LifecycleTest {
   }
 
   @Test
-  void reportsOneTerminalStateWhateverComesInWhateverOrder() {
+  void reportsOneTerminalStateOfEachTaskWhateverComesInWhateverOrder() {
     Set<TaskState> terminal = EnumSet.of(TASK_ERROR, TASK_FAILED, TASK_FINISHED, TASK_KILLED);
     List<Event> events =
         events().values().stream()
             .filter(event -> !(event instanceof Event.Unreadable))
-            .filter(event -> !event.equals(new Event.Launch(task(OTHER.getValue()))))
+            .filter(event -> !(event instanceof Event.Launch))
             .toList();
+    int most = 0;
     for (int seed = 0; seed < 2000; seed++) {
       Random random = new Random(seed);
-      State state = Lifecycle.next(Lifecycle.begin().next(), new Event.Launch(TASK)).next();
-      int ends = 0;
+      State state = Lifecycle.begin().next();
+      int tasks = 0;
       int starts = 0;
-      TaskState last = TASK_STARTING;
-      for (int i = 0; i < 60 && !(state instanceof Ended); i++) {
-        Transition transition = Lifecycle.next(state, events.get(random.nextInt(events.size())));
+      int ends = 0;
+      for (int i = 0; i < 200 && !(state instanceof Ended); i++) {
+        Event event = about(events.get(random.nextInt(events.size())), tasks);
+        if (state instanceof Idle) {
+          tasks++;
+          event = new Event.Launch(task("broker-0__" + tasks));
+        }
+        Transition transition = Lifecycle.next(state, event);
         for (Effect effect : transition.effects()) {
           if (effect instanceof Effect.Start) {
             starts++;
           } else if (effect instanceof Effect.Report report) {
-            last = report.status().getState();
-            ends += terminal.contains(last) ? 1 : 0;
+            assertThat(report.status().getTaskId().getValue()).isEqualTo("broker-0__" + tasks);
+            ends += terminal.contains(report.status().getState()) ? 1 : 0;
           }
         }
         state = transition.next();
+        assertThat(starts).as("starts with seed %d", seed).isLessThanOrEqualTo(tasks);
+        assertThat(ends)
+            .as("ends with seed %d in %s", seed, state)
+            .isEqualTo(state.broker().isPresent() ? tasks - 1 : tasks);
       }
-      assertThat(starts).as("starts with seed %d", seed).isLessThanOrEqualTo(1);
-      assertThat(ends).as("ends with seed %d", seed).isEqualTo(state instanceof Ended ? 1 : 0);
-      assertThat(terminal.contains(last)).isEqualTo(state instanceof Ended);
+      most = Math.max(most, tasks);
     }
+    assertThat(most).as("tasks that one executor had").isGreaterThan(3);
+  }
+
+  /** The same, of the task that is there. */
+  private static Event about(Event event, int task) {
+    return event instanceof Event.Kill kill && kill.task().equals(TASK.id())
+        ? new Event.Kill(task("broker-0__" + task).id(), kill.grace())
+        : event;
+  }
+
+  @Test
+  void forgetsTheAlarmsOfATaskBeforeTheNext() {
+    State stopping = new Stopping(TASK, new Ending.Killed("asked"), false);
+    assertThat(Lifecycle.next(stopping, new Event.Exited(143, "")).effects())
+        .endsWith(
+            new Effect.CancelAlarms(), new Effect.SetAlarm(Alarm.LAUNCH, Duration.ofMinutes(5)));
   }
 
   @Test

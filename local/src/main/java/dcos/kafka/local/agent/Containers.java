@@ -16,12 +16,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares sandboxes and starts processes in them, away from the agent's loop, because fetching may
  * take minutes.
  */
 final class Containers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
+
   private final Sandboxes sandboxes;
   private final Volumes volumes;
   private final Fetcher fetcher = new Fetcher();
@@ -66,6 +70,15 @@ final class Containers implements AutoCloseable {
   /** Makes the volumes of one more task appear. */
   void linkVolumes(TaskInfo task, Path sandbox) throws IOException {
     volumes.link(task.getResourcesList(), sandbox);
+  }
+
+  /** Takes the volumes of a task that has ended out of the sandbox, as Mesos does. */
+  void unlinkVolumes(TaskInfo task, Path sandbox) {
+    try {
+      volumes.unlink(task.getResourcesList(), sandbox);
+    } catch (IOException e) {
+      LOG.warn("A volume stays in {}: {}", sandbox, e.getMessage());
+    }
   }
 
   private static SandboxProcess process(

@@ -59,7 +59,9 @@ final class Launcher implements AutoCloseable {
     sandboxes = new Sandboxes(options.workDir());
     containers = new Containers(sandboxes, volumes);
     environments = new ExecutorEnvironments(options, address);
-    updates = new TaskUpdates(agent, loop, address.getAddress().getHostAddress(), options.timing());
+    updates =
+        new TaskUpdates(
+            agent, loop, containers, address.getAddress().getHostAddress(), options.timing());
     endings = new Endings(agent, loop, runs, containers, environments, updates);
   }
 

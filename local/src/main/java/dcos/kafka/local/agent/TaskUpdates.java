@@ -17,12 +17,15 @@ final class TaskUpdates {
 
   private final AgentCore agent;
   private final Loop loop;
+  private final Containers containers;
   private final String ip;
   private final Duration retry;
 
-  TaskUpdates(AgentCore agent, Loop loop, String ip, AgentOptions.Timing timing) {
+  TaskUpdates(
+      AgentCore agent, Loop loop, Containers containers, String ip, AgentOptions.Timing timing) {
     this.agent = agent;
     this.loop = loop;
+    this.containers = containers;
     this.ip = ip;
     this.retry = timing.updateRetry();
   }
@@ -43,6 +46,9 @@ final class TaskUpdates {
     boolean isFirst = task.head().isEmpty();
     if (task.add(complete.build())) {
       LOG.info("Task {} is {}", task.id(), status.getState());
+      if (task.isTerminal()) {
+        containers.unlinkVolumes(task.info(), run.sandbox());
+      }
       agent.save();
       if (isFirst) {
         sendHead(run, task);

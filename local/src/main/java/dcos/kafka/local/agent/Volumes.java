@@ -50,12 +50,7 @@ final class Volumes {
   void link(Collection<Resource> resources, Path sandbox) throws IOException {
     for (Resource resource : resources) {
       if (Resources.isVolume(resource)) {
-        String containerPath = resource.getDisk().getVolume().getContainerPath();
-        Path link = sandbox.resolve(containerPath).normalize();
-        if (!link.startsWith(sandbox) || link.equals(sandbox)) {
-          throw new IOException(
-              "the volume's container_path '" + containerPath + "' is not below the sandbox");
-        }
+        Path link = link(resource, sandbox);
         Path parent = link.getParent();
         if (parent != null) {
           Files.createDirectories(parent);
@@ -65,6 +60,28 @@ final class Volumes {
         }
       }
     }
+  }
+
+  /** Makes them disappear again: an executor has only the volumes of tasks that run. */
+  void unlink(Collection<Resource> resources, Path sandbox) throws IOException {
+    for (Resource resource : resources) {
+      if (Resources.isVolume(resource)) {
+        Path link = link(resource, sandbox);
+        if (Files.isSymbolicLink(link)) {
+          Files.delete(link);
+        }
+      }
+    }
+  }
+
+  private static Path link(Resource volume, Path sandbox) throws IOException {
+    String containerPath = volume.getDisk().getVolume().getContainerPath();
+    Path link = sandbox.resolve(containerPath).normalize();
+    if (!link.startsWith(sandbox) || link.equals(sandbox)) {
+      throw new IOException(
+          "the volume's container_path '" + containerPath + "' is not below the sandbox");
+    }
+    return link;
   }
 
   private Path folder(Resource volume) throws IOException {

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
  * @param registeredBefore which registration Kafka showed of the broker when this task was
  *     launched: one of a task before it; empty when there was none
  * @param drained whether Mesos ends it because its agent is being drained
+ * @param executor what it was handed to; empty in records of versions that had an executor for each
+ *     task, with its id
  */
 public record BrokerTask(
     String id,
@@ -40,7 +42,19 @@ public record BrokerTask(
     Instant since,
     Optional<Stop> stop,
     OptionalLong registeredBefore,
-    boolean drained) {
+    boolean drained,
+    Optional<Executor> executor) {
+
+  private static final String KILLED = "TASK_KILLED";
+
+  /**
+   * What runs a task.
+   *
+   * @param id its id
+   * @param digest what else Mesos was told of it, shortened: only what is the same may be handed
+   *     another task
+   */
+  public record Executor(String id, String digest) {}
 
   /**
    * Why a task is being stopped.
@@ -59,6 +73,7 @@ public record BrokerTask(
       int port,
       String configurationId,
       OptionalLong registeredBefore,
+      Executor executor,
       Instant now) {
     return new BrokerTask(
         id,
@@ -75,7 +90,8 @@ public record BrokerTask(
         now,
         Optional.empty(),
         registeredBefore,
-        false);
+        false,
+        Optional.of(executor));
   }
 
   /** A copy in the making: only these ever change. */
@@ -107,7 +123,8 @@ public record BrokerTask(
         to.toSince,
         to.toStop,
         registeredBefore,
-        to.toDrained);
+        to.toDrained,
+        executor);
   }
 
   /** The same, after what Mesos reported. */
@@ -131,6 +148,18 @@ public record BrokerTask(
   /** The same, being ended because its agent is drained. */
   public BrokerTask draining() {
     return copy(it -> it.toDrained = true);
+  }
+
+  /** The id of what it was handed to. */
+  public String executorId() {
+    return executor.map(Executor::id).orElse(id);
+  }
+
+  /** Whether it ended because it was told to, so that its executor is there for another. */
+  public boolean wasStopped() {
+    return phase == TaskPhase.ENDED
+        && state.equals(Optional.of(KILLED))
+        && (stop.isPresent() || drained);
   }
 
   /** Whether it serves: running, healthy, and not being stopped. */

@@ -74,7 +74,7 @@ final class Books {
     }
     for (String id : List.copyOf(frame.ledger().onAgent(offer.getAgentId().getValue()))) {
       if (!shown.containsKey(id)) {
-        frame.ledger().find(id).ifPresent(this::lacking);
+        frame.ledger().find(id).ifPresent(reservation -> lacking(offer, reservation));
       }
     }
     strays.lacking(offer, offered);
@@ -96,12 +96,12 @@ final class Books {
       frame.put(reservation);
     }
     switch (reservation.state()) {
-      case INTENDED -> intended(offered, reservation);
+      case INTENDED -> intended(offer, offered, reservation);
       case CONFIRMED -> {
         // as it should be
       }
       case RELEASING -> {
-        return release(offered, reservation, operations);
+        return release(offer, offered, reservation, operations);
       }
     }
     return List.of();
@@ -130,13 +130,13 @@ final class Books {
   }
 
   /** The disk tells: it is always among what was asked for, even where the rest was taken over. */
-  private void intended(OfferedResources offered, Reservation reservation) {
+  private void intended(Offer offer, OfferedResources offered, Reservation reservation) {
     if (reservation.isGrowth()) {
       joins(offered, reservation);
     } else if (offered.reserved().containsKey(reservation.part(Part.DISK).orElseThrow().id())) {
       frame.put(reservation.in(ReservationState.CONFIRMED, frame.now()));
     } else {
-      lacking(reservation);
+      lacking(offer, reservation);
     }
   }
 
@@ -167,18 +167,21 @@ final class Books {
   }
 
   /**
-   * Destroys and unreserves all of a reservation at once. What an ending executor still holds comes
-   * with a later offer; for what never came to be is not waited for ever, but it stays in the books
-   * as a reservation of its own, until nothing of it can be left.
+   * Destroys and unreserves all of a reservation at once. What an executor still holds comes with a
+   * later offer; for what never came to be is not waited for ever, but it stays in the books as a
+   * reservation of its own, until nothing of it can be left.
    */
   private List<String> release(
-      OfferedResources offered, Reservation reservation, List<Operation> operations) {
+      Offer offer, OfferedResources offered, Reservation reservation, List<Operation> operations) {
     List<Resource> there =
         reservation.resources().stream()
             .map(row -> Optional.ofNullable(offered.reserved().get(row.id())))
             .flatMap(Optional::stream)
             .toList();
-    if (there.size() < reservation.resources().size() && !isLongSince(reservation.since())) {
+    boolean mayYetCome =
+        Executors.hasIdle(frame, offer, reservation.brokerId())
+            || !isLongSince(reservation.since());
+    if (there.size() < reservation.resources().size() && mayYetCome) {
       return List.of();
     }
     List<ReservedResource> held =
@@ -215,8 +218,12 @@ final class Books {
   }
 
   /** An agent's offer shows nothing of a reservation on it. */
-  private void lacking(Reservation reservation) {
+  private void lacking(Offer offer, Reservation reservation) {
     if (reservation.state() == ReservationState.RELEASING) {
+      if (Executors.hasIdle(frame, offer, reservation.brokerId())) {
+        frame.put(reservation.seen());
+        return;
+      }
       // A task that was given up with its agent may still hold it, when the agent is back.
       Reservation missed = reservation.missed(frame.now());
       if (isLongSince(missed.missedSince().orElseThrow())) {

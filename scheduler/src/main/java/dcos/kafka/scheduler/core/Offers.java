@@ -5,8 +5,10 @@ import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.config.PlacementStrategy;
 import dcos.kafka.scheduler.config.ServiceConfiguration;
 import dcos.kafka.scheduler.config.ServiceNames;
+import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.ledger.ReservedResource.Part;
+import dcos.kafka.scheduler.offer.BrokerExecutor;
 import dcos.kafka.scheduler.offer.BrokerLaunch;
 import dcos.kafka.scheduler.offer.Fit;
 import dcos.kafka.scheduler.offer.Misfit;
@@ -27,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Filters;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
@@ -51,15 +54,17 @@ final class Offers {
   private final Frame frame;
   private final Resources resources;
   private final OfferEvaluator evaluator;
+  private final BrokerExecutor executor;
   private final BrokerLaunch launch;
 
   Offers(Frame frame) {
     this.frame = frame;
     this.resources = resources(frame);
     this.evaluator = new OfferEvaluator(resources, frame.ids(), frame.now());
-    this.launch =
-        new BrokerLaunch(
-            frame.before().names(), frame.before().frameworkId().orElseThrow(), resources);
+    ServiceNames names = frame.before().names();
+    this.executor =
+        new BrokerExecutor(names, frame.before().frameworkId().orElseThrow(), resources);
+    this.launch = new BrokerLaunch(names, resources);
   }
 
   /** How resources are written; with the names that go without saying while there is no target. */
@@ -97,6 +102,7 @@ final class Offers {
       draft.rest = books.compare(offer, draft.rest, draft.operations);
       startThoseAtHome(draft);
       growThoseAtHome(draft);
+      Executors.dismissIdle(frame, offer);
       drafts.add(draft);
     }
     placeTheHomeless(drafts);
@@ -152,31 +158,51 @@ final class Offers {
       if (!isHome(reservation) || !frame.work().startable().contains(broker.id())) {
         continue;
       }
-      StoredConfiguration configuration = configurationFor(broker);
-      Fit fit = inPlace(reservation, configuration, draft);
-      if (fit instanceof Fit.Fits fits) {
-        start(draft, broker, configuration, fits);
-      } else if (fit instanceof Fit.Unfit unfit && !startsAsBefore(draft, broker, reservation)) {
+      Fit fit = startAtHome(draft, broker, reservation, configurationFor(broker));
+      if (fit instanceof Fit.Unfit unfit && !startsAsBefore(draft, broker, reservation, unfit)) {
+        Executors.dismiss(frame, draft.offer, broker);
         remember(draft.offer, OptionalInt.of(broker.id()), unfit.reasons());
       }
     }
   }
 
-  private Fit inPlace(Reservation home, StoredConfiguration configuration, Draft draft) {
-    return evaluator.inPlace(home, Requirement.of(configuration.configuration()), draft.rest);
+  /** Starts a broker on what is reserved for it, unless that doesn't do: then it says why. */
+  private Fit startAtHome(
+      Draft draft, Broker broker, Reservation home, StoredConfiguration configuration) {
+    Requirement need = Requirement.of(configuration.configuration());
+    Optional<BrokerTask.Executor> kept = Executors.kept(draft.offer, broker);
+    if (kept.isPresent()) {
+      // What it holds isn't in the offer, and needn't be.
+      Fit fit = evaluator.inPlace(home, need, draft.rest.with(resources.of(home, true)));
+      if (!(fit instanceof Fit.Fits fits)) {
+        return fit;
+      }
+      ExecutorInfo info =
+          executor.info(kept.get().id(), fits.reservation(), configuration.configuration());
+      if (kept.get().digest().equals(BrokerExecutor.digest(info))) {
+        start(draft, broker, configuration, fits, kept);
+        return fits;
+      }
+    }
+    Fit fit = evaluator.inPlace(home, need, draft.rest);
+    if (fit instanceof Fit.Fits fits) {
+      start(draft, broker, configuration, fits);
+    }
+    return fit;
   }
 
   /**
    * A broker that is down, and whose agent lacks what it is to have more, need not stay down: what
    * it had is still reserved. It starts as it was, and its step goes on waiting while it runs.
    */
-  private boolean startsAsBefore(Draft draft, Broker broker, Reservation home) {
-    Optional<StoredConfiguration> former = Steering.formerConfiguration(frame.state(), broker);
-    if (former.isPresent() && inPlace(home, former.get(), draft) instanceof Fit.Fits fits) {
-      start(draft, broker, former.get(), fits);
-      return true;
+  private boolean startsAsBefore(
+      Draft draft, Broker broker, Reservation home, Fit.Unfit asItShouldBe) {
+    if (asItShouldBe.reasons().stream().anyMatch(Misfit.NotYetFree.class::isInstance)) {
+      return false;
     }
-    return false;
+    return Steering.formerConfiguration(frame.state(), broker)
+        .filter(former -> startAtHome(draft, broker, home, former) instanceof Fit.Fits)
+        .isPresent();
   }
 
   /** Reserves what brokers are to have more, while they run. */
@@ -343,13 +369,29 @@ final class Offers {
         .equals(Optional.of(reservation.id()));
   }
 
-  /** Records the launch, then puts it among the operations. */
   private void start(Draft draft, Broker broker, StoredConfiguration stored, Fit.Fits fits) {
+    start(draft, broker, stored, fits, Optional.empty());
+  }
+
+  /**
+   * Records the launch, then puts it among the operations.
+   *
+   * @param kept the executor that has stayed for it; empty for a new one
+   */
+  private void start(
+      Draft draft,
+      Broker broker,
+      StoredConfiguration stored,
+      Fit.Fits fits,
+      Optional<BrokerTask.Executor> kept) {
     String taskId = TaskIds.of(broker.id(), frame.ids().uuid());
+    TargetConfiguration configuration = stored.configuration();
     BrokerLaunch.Address address =
-        BrokerLaunch.Address.on(draft.offer, stored.configuration().kafka().advertiseHostIp());
+        BrokerLaunch.Address.on(draft.offer, configuration.kafka().advertiseHostIp());
     Reservation reservation = fits.reservation();
-    TaskInfo task = launch.task(taskId, reservation, stored.id(), stored.configuration(), address);
+    String executorId = kept.map(BrokerTask.Executor::id).orElse(taskId);
+    ExecutorInfo info = executor.info(executorId, reservation, configuration);
+    TaskInfo task = launch.task(taskId, info, reservation, stored.id(), configuration, address);
     draft.operations.addAll(fits.preparations());
     draft.operations.add(
         Operation.newBuilder()
@@ -368,6 +410,7 @@ final class Offers {
             reservation.port(),
             stored.id(),
             frame.state().kafka().registration(broker.id()),
+            new BrokerTask.Executor(executorId, BrokerExecutor.digest(info)),
             frame.now());
     frame.put(broker.on(reservation.id()).with(launched).begun(stored.id()));
     Steering.settle(frame, broker.id());
@@ -383,6 +426,8 @@ final class Offers {
             + reservation.port()
             + ", with configuration "
             + stored.id()
+            + kept.map(executor -> ", by executor " + executor.id() + ", which had stayed")
+                .orElse("")
             + "; took offer "
             + draft.offer.getId().getValue()
             + ".");

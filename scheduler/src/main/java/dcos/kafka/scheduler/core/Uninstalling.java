@@ -224,6 +224,7 @@ final class Uninstalling {
     for (Offer offer : offers) {
       List<Operation> operations = new ArrayList<>();
       books.compare(offer, OfferedResources.of(offer, service), operations);
+      Executors.dismissIdle(frame, offer);
       if (operations.isEmpty()) {
         unused.add(offer);
       } else {

@@ -12,12 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.DiscoveryInfo;
 import org.apache.mesos.v1.Protos.DurationInfo;
-import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
-import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.Label;
@@ -33,10 +30,9 @@ import org.apache.mesos.v1.Protos.TaskInfo;
  * executor has to know (the format is described in {@code docs/architecture.md}).
  *
  * @param names the service's names
- * @param frameworkId the framework that launches
  * @param resources how its reservation is written for Mesos
  */
-public record BrokerLaunch(ServiceNames names, String frameworkId, Resources resources) {
+public record BrokerLaunch(ServiceNames names, Resources resources) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,9 +41,6 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
           "offsets.topic.replication.factor", 3,
           "transaction.state.log.replication.factor", 3,
           "transaction.state.log.min.isr", 2);
-
-  /** How long an executor may take to end beyond its broker. */
-  private static final Duration EXECUTOR_MARGIN = Duration.ofSeconds(10);
 
   /**
    * Where a broker is reached.
@@ -72,6 +65,7 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
    * The task of a broker.
    *
    * @param taskId its new id
+   * @param executor what runs it
    * @param reservation what it lives on
    * @param configurationId the id of {@code configuration}
    * @param configuration what it runs with
@@ -79,12 +73,13 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
    */
   public TaskInfo task(
       String taskId,
+      ExecutorInfo executor,
       Reservation reservation,
       String configurationId,
       TargetConfiguration configuration,
       Address address) {
     int broker = reservation.brokerId();
-    DurationInfo grace = nanos(Duration.ofSeconds(configuration.executor().killGraceSeconds()));
+    Duration grace = Duration.ofSeconds(configuration.executor().killGraceSeconds());
     TaskInfo.Builder task =
         TaskInfo.newBuilder()
             .setName(names.taskName(broker))
@@ -92,10 +87,10 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
             .setAgentId(
                 org.apache.mesos.v1.Protos.AgentID.newBuilder().setValue(reservation.agentId()))
             .addAllResources(resources.of(reservation, false))
-            .setExecutor(executor(taskId, reservation, configuration))
+            .setExecutor(executor)
             .setData(data(reservation, configuration, address))
             .setDiscovery(discovery(broker, reservation.port()))
-            .setKillPolicy(KillPolicy.newBuilder().setGracePeriod(grace))
+            .setKillPolicy(KillPolicy.newBuilder().setGracePeriod(nanos(grace)))
             .setLabels(
                 Labels.newBuilder()
                     .addLabels(
@@ -108,38 +103,7 @@ public record BrokerLaunch(ServiceNames names, String frameworkId, Resources res
     return task.build();
   }
 
-  private ExecutorInfo executor(
-      String taskId, Reservation reservation, TargetConfiguration configuration) {
-    CommandInfo.Builder command =
-        CommandInfo.newBuilder()
-            .setShell(true)
-            .setValue("exec ./kafka-executor/bin/kafka-executor")
-            .addUris(archive(configuration.broker().kafkaUri()))
-            .addUris(archive(configuration.broker().executorUri()));
-    if (!configuration.broker().javaUri().isEmpty()) {
-      command.addUris(archive(configuration.broker().javaUri()));
-    }
-    if (!configuration.service().user().isEmpty()) {
-      command.setUser(configuration.service().user());
-    }
-    Duration grace =
-        Duration.ofSeconds(configuration.executor().killGraceSeconds()).plus(EXECUTOR_MARGIN);
-    return ExecutorInfo.newBuilder()
-        .setType(ExecutorInfo.Type.CUSTOM)
-        .setExecutorId(ExecutorID.newBuilder().setValue(taskId))
-        .setName(names.taskName(reservation.brokerId()))
-        .setFrameworkId(FrameworkID.newBuilder().setValue(frameworkId))
-        .setCommand(command)
-        .addAllResources(resources.of(reservation, true))
-        .setShutdownGracePeriod(nanos(grace))
-        .build();
-  }
-
-  private static CommandInfo.URI archive(String uri) {
-    return CommandInfo.URI.newBuilder().setValue(uri).setExtract(true).build();
-  }
-
-  private static DurationInfo nanos(Duration duration) {
+  static DurationInfo nanos(Duration duration) {
     return DurationInfo.newBuilder().setNanoseconds(duration.toNanos()).build();
   }
 

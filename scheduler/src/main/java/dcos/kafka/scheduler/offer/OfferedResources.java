@@ -116,6 +116,13 @@ public record OfferedResources(
         .flatMap(ours -> label(resource, RESOURCE_ID));
   }
 
+  /** The same with resources that this service reserved and that are not in the offer. */
+  public OfferedResources with(List<Resource> more) {
+    Map<String, Resource> all = new LinkedHashMap<>(reserved);
+    more.forEach(resource -> all.put(label(resource, RESOURCE_ID).orElseThrow(), resource));
+    return new OfferedResources(cpus, memMb, diskMb, ports, mountDisks, all, statically);
+  }
+
   /** What is left when {@code taken} has been taken of what is free. */
   OfferedResources minus(Taken taken) {
     List<Resource> mounts = mountDisks;

@@ -23,6 +23,7 @@ class BrokerTest {
         9092,
         "configuration-1",
         OptionalLong.empty(),
+        new BrokerTask.Executor("broker-0__a", "digest"),
         LAUNCHED);
   }
 

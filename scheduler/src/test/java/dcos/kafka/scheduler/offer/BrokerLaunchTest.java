@@ -43,9 +43,12 @@ class BrokerLaunchTest {
                 OfferedResources.of(OFFER, "kafka"),
                 List.of());
     Reservation reservation = ((Fit.Fits) fit).reservation();
-    return new BrokerLaunch(ServiceNames.of("kafka"), "framework-1", RESOURCES)
+    ServiceNames names = ServiceNames.of("kafka");
+    return new BrokerLaunch(names, RESOURCES)
         .task(
             "broker-2__x",
+            new BrokerExecutor(names, "framework-1", RESOURCES)
+                .info("broker-2__x", reservation, configuration),
             reservation,
             "configuration-1",
             configuration,

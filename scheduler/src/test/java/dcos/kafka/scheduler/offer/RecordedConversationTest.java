@@ -97,10 +97,13 @@ class RecordedConversationTest {
   void launchesOnTheReservedResourcesAsRecorded() {
     TaskInfo recorded = ACCEPT.getOperations(2).getLaunch().getTaskInfos(0);
     TargetConfiguration configuration = configuration();
+    ServiceNames names = ServiceNames.of("kafka");
     TaskInfo ours =
-        new BrokerLaunch(ServiceNames.of("kafka"), "framework", RESOURCES)
+        new BrokerLaunch(names, RESOURCES)
             .task(
                 recorded.getTaskId().getValue(),
+                new BrokerExecutor(names, "framework", RESOURCES)
+                    .info("executor", reservation(), configuration),
                 reservation(),
                 recorded.getLabels().getLabels(0).getValue(),
                 configuration,

@@ -3,6 +3,7 @@ package dcos.kafka.scheduler.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OperationState;
 import org.apache.mesos.v1.Protos.OperationStatus;
@@ -97,8 +98,14 @@ final class Acceptance {
   }
 
   private void launch(TaskInfo task) {
+    String executorId = task.getExecutor().getExecutorId().getValue();
+    ExecutorInfo present = agent.executors.get(executorId);
     List<Resource> needed = new ArrayList<>(task.getResourcesList());
-    needed.addAll(task.getExecutor().getResourcesList());
+    if (present == null) {
+      needed.addAll(task.getExecutor().getResourcesList());
+    } else if (!present.equals(task.getExecutor())) {
+      throw new Violation("%s isn't as it was: ExecutorInfo is not compatible", executorId);
+    }
     Optional<String> wrong = left.take(needed);
     if (wrong.isEmpty() && !task.getAgentId().getValue().equals(agent.id)) {
       wrong = Optional.of("the task names another agent than the offer");
@@ -114,8 +121,8 @@ final class Acceptance {
       master.subscription().ifPresent(stream -> stream.task(status));
       return;
     }
-    agent.tasks.put(
-        task.getTaskId().getValue(), new KnownAgent.Task(task, TaskState.TASK_STAGING, true));
-    agent.agent.toAgent(() -> agent.agent.launch(task));
+    agent.tasks.put(task.getTaskId().getValue(), new KnownAgent.Task(task, TaskState.TASK_STAGING));
+    agent.executors.put(executorId, task.getExecutor());
+    agent.agent.toAgent(() -> agent.agent.launch(task, present == null));
   }
 }

@@ -24,6 +24,9 @@ final class Agent {
   final Bundle resources;
   final Map<String, Execution> executions = new LinkedHashMap<>();
 
+  /** Those that are alive, by id. */
+  final Map<String, ExecutorRun> executors = new LinkedHashMap<>();
+
   /** Operations that were carried out, whose status wasn't acknowledged. */
   final Map<String, OperationStatus> operations = new LinkedHashMap<>();
 
@@ -117,11 +120,17 @@ final class Agent {
     toMaster(() -> world.master.registered(this));
   }
 
+  private void vanish() {
+    executions.values().forEach(Execution::vanish);
+    executions.clear();
+    executors.values().forEach(ExecutorRun::vanish);
+    executors.clear();
+  }
+
   /** All processes of the machine end at once, unheard. */
   void powerOff() {
     unlink();
-    executions.values().forEach(Execution::vanish);
-    executions.clear();
+    vanish();
   }
 
   /**
@@ -169,8 +178,7 @@ final class Agent {
 
   /** The framework is no more, and neither is what ran of it. */
   void shutdownFramework() {
-    executions.values().forEach(Execution::vanish);
-    executions.clear();
+    vanish();
   }
 
   /** The machine is gone for ever, disks and all. */
@@ -227,19 +235,37 @@ final class Agent {
     }
   }
 
-  /** Starts a task's executor. */
-  void launch(TaskInfo task) {
-    String taskId = task.getTaskId().getValue();
-    Execution execution = new Execution(world, this, task);
-    executions.put(taskId, execution);
+  /**
+   * Starts a task, and its executor where the master says so. An executor that isn't there as the
+   * master thinks costs the task, since Mesos 1.5 ({@code RunTaskMessage.launch_executor}).
+   *
+   * @param newExecutor whether the master knows of no such executor here
+   */
+  void launch(TaskInfo task, boolean newExecutor) {
+    String executorId = task.getExecutor().getExecutorId().getValue();
+    ExecutorRun present = executors.get(executorId);
+    ExecutorRun executor =
+        present == null ? new ExecutorRun(world, this, task.getExecutor()) : present;
+    Execution execution = new Execution(world, this, executor, task);
+    executions.put(execution.taskId(), execution);
     List<org.apache.mesos.v1.Protos.Resource> needed = new ArrayList<>(task.getResourcesList());
     needed.addAll(task.getExecutor().getResourcesList());
     boolean there =
         needed.stream().allMatch(r -> r.equals(resources.reserved.get(Bundle.label(r))));
-    if (there) {
+    if (present != null && world.crashesAllowed() && world.timeline.chance(0.05)) {
+      executor.exit();
+    }
+    if (there && newExecutor == (present == null) && executor.takesTasks()) {
+      executors.put(executorId, executor);
       execution.start();
-    } else {
-      execution.dropped("its resources are not there");
+      return;
+    }
+    if (there) {
+      world.tally.add(Fault.EXECUTOR_ENDS_BEFORE_ITS_NEXT_TASK);
+    }
+    execution.dropped(there ? "its executor has ended" : "its resources are not there");
+    if (present == null) {
+      toMaster(() -> world.master.executorExited(this, executorId));
     }
   }
 
@@ -248,9 +274,17 @@ final class Agent {
     if (executions.containsKey(task.getTaskId().getValue())) {
       return; // it came while the master was being told what is here
     }
-    Execution execution = new Execution(world, this, task);
+    Execution execution =
+        new Execution(world, this, new ExecutorRun(world, this, task.getExecutor()), task);
     executions.put(task.getTaskId().getValue(), execution);
     execution.dropped("unknown to the agent");
+  }
+
+  void shutdownExecutor(String executorId) {
+    ExecutorRun executor = executors.get(executorId);
+    if (executor != null) {
+      executor.shutdown();
+    }
   }
 
   void kill(String taskId) {
@@ -277,9 +311,10 @@ final class Agent {
     return !operations.isEmpty() || executions.values().stream().anyMatch(Execution::isUnheard);
   }
 
-  void executorExited(Execution execution) {
-    executions.remove(execution.taskId());
-    toMaster(() -> world.master.executorExited(this, execution.taskId()));
+  void executorExited(ExecutorRun executor) {
+    executors.remove(executor.id());
+    executions.values().removeIf(execution -> execution.isOn(executor) && execution.isOver());
+    toMaster(() -> world.master.executorExited(this, executor.id()));
   }
 
   ByteString uuid() {

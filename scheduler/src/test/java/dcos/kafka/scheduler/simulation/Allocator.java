@@ -168,6 +168,7 @@ final class Allocator {
                             .setPort(5051)))
             .setAllocationInfo(AllocationInfo.newBuilder().setRole(world.scenario.role()))
             .addAllResources(available.resources());
+    agent.executors.values().forEach(executor -> offer.addExecutorIds(executor.getExecutorId()));
     master.upkeep().unavailability(agent.id).ifPresent(offer::setUnavailability);
     return offer.build();
   }

@@ -20,22 +20,23 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 final class Execution {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long EXECUTOR_LINGERS = 15_000;
 
   private final World world;
   private final Agent agent;
+  private final ExecutorRun executor;
   private final TaskInfo task;
   private final Deque<TaskStatus> updates = new ArrayDeque<>();
   private TaskState latest = TaskState.TASK_STAGING;
-  private boolean executorAlive;
+  private boolean started;
   private boolean broker;
   private boolean killed;
   private boolean drained;
   private boolean sick;
 
-  Execution(World world, Agent agent, TaskInfo task) {
+  Execution(World world, Agent agent, ExecutorRun executor, TaskInfo task) {
     this.world = world;
     this.agent = agent;
+    this.executor = executor;
     this.task = task;
   }
 
@@ -81,18 +82,25 @@ final class Execution {
 
   /** Whether anything of it runs that could be, or become, a broker. */
   boolean isAlive() {
-    return executorAlive && !Agent.isTerminal(latest);
+    return started && executor.isAlive() && !Agent.isTerminal(latest);
   }
 
-  boolean isExecutorAlive() {
-    return executorAlive;
+  /** Whether it was handed to that executor. */
+  boolean isOn(ExecutorRun one) {
+    return executor == one;
   }
 
   void start() {
     world.invariants.launched(this);
-    executorAlive = true;
-    world.history.tell(agent.id(), "starts %s", taskId());
-    world.timeline.within(300, world.scenario.slowestFetch(), this::startBroker);
+    started = true;
+    if (executor.handed()) {
+      world.tally.add(Fault.EXECUTOR_GETS_ANOTHER_TASK);
+      world.history.tell(agent.id(), "hands %s to %s", taskId(), executor.id());
+      world.timeline.within(10, 300, this::startBroker);
+    } else {
+      world.history.tell(agent.id(), "starts %s", taskId());
+      world.timeline.within(300, world.scenario.slowestFetch(), this::startBroker);
+    }
   }
 
   private void startBroker() {
@@ -184,18 +192,16 @@ final class Execution {
 
   private void end(TaskState state, String message) {
     report(state, message);
-    world.timeline.after(EXECUTOR_LINGERS, this::exit);
+    if (state == TaskState.TASK_KILLED) {
+      executor.rest();
+    } else {
+      executor.end();
+    }
   }
 
-  private void exit() {
-    if (executorAlive) {
-      executorAlive = false;
-      if (updates.isEmpty()) {
-        agent.executorExited(this);
-      } else {
-        agent.toMaster(() -> world.master.executorExited(agent, taskId()));
-      }
-    }
+  /** Its executor is no more; it is over unless something of it is to be heard still. */
+  boolean isOver() {
+    return updates.isEmpty();
   }
 
   /** Its machine loses power. */
@@ -203,7 +209,6 @@ final class Execution {
     if (broker && isAlive()) {
       world.kafka.ended(this, false);
     }
-    executorAlive = false;
     updates.clear();
     latest = TaskState.TASK_LOST;
   }
@@ -257,10 +262,8 @@ final class Execution {
     if (!updates.isEmpty()) {
       send(updates.element(), 0);
     } else if (Agent.isTerminal(latest)) {
-      world.timeline.within(100, 3_000, this::exit);
-      if (!executorAlive) {
-        agent.executions.remove(taskId());
-      }
+      executor.acknowledged();
+      agent.executions.remove(taskId());
     }
   }
 }

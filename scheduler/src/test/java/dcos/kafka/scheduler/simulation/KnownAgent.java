@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -22,7 +23,6 @@ final class KnownAgent {
   static final class Task {
     final TaskInfo info;
     TaskState state;
-    boolean executorAlive;
     boolean acknowledged;
 
     /** Whether its health check fails. */
@@ -31,15 +31,11 @@ final class KnownAgent {
     @Nullable ByteString terminalUuid;
 
     private final List<String> labels;
-    private final List<String> executorLabels;
 
-    Task(TaskInfo info, TaskState state, boolean executorAlive) {
+    Task(TaskInfo info, TaskState state) {
       this.info = info;
       this.labels = info.getResourcesList().stream().map(Bundle::label).toList();
-      this.executorLabels =
-          info.getExecutor().getResourcesList().stream().map(Bundle::label).toList();
       this.state = state;
-      this.executorAlive = executorAlive;
     }
   }
 
@@ -47,6 +43,7 @@ final class KnownAgent {
   final String id;
   final Bundle total;
   final Map<String, Task> tasks = new LinkedHashMap<>();
+  final Map<String, ExecutorInfo> executors = new LinkedHashMap<>();
   final Map<String, Operation> operations = new LinkedHashMap<>();
   final Map<String, Bundle> offers = new LinkedHashMap<>();
   Standing standing = Standing.RECOVERING;
@@ -58,19 +55,19 @@ final class KnownAgent {
   }
 
   Task taskOf(Execution execution) {
-    Task task = new Task(execution.task(), execution.latest(), execution.isExecutorAlive());
+    Task task = new Task(execution.task(), execution.latest());
     task.sick = execution.isSick();
     return task;
   }
 
   void forgetEnded(String taskId) {
     Task task = tasks.get(taskId);
-    if (task != null && task.acknowledged && !task.executorAlive) {
+    if (task != null && task.acknowledged) {
       tasks.remove(taskId);
     }
   }
 
-  /** What is neither used by a task nor held by an offer. */
+  /** What is neither used by a task or an executor nor held by an offer. */
   Bundle available() {
     Bundle available = total.copy();
     offers.values().forEach(available::subtract);
@@ -78,9 +75,9 @@ final class KnownAgent {
       if (!Agent.isTerminal(task.state)) {
         task.labels.forEach(available.reserved::remove);
       }
-      if (task.executorAlive) {
-        task.executorLabels.forEach(available.reserved::remove);
-      }
+    }
+    for (ExecutorInfo executor : executors.values()) {
+      executor.getResourcesList().forEach(r -> available.reserved.remove(Bundle.label(r)));
     }
     return available;
   }

@@ -131,6 +131,7 @@ final class Master {
       case TEARDOWN -> tearDown();
       case KILL ->
           kill(call.getKill().getTaskId().getValue(), call.getKill().getAgentId().getValue());
+      case SHUTDOWN -> shutdown(call.getShutdown());
       case ACKNOWLEDGE -> acknowledge(call.getAcknowledge());
       case ACKNOWLEDGE_OPERATION_STATUS -> {
         Call.AcknowledgeOperationStatus operation = call.getAcknowledgeOperationStatus();
@@ -178,6 +179,7 @@ final class Master {
     ended(stream);
     for (KnownAgent known : agents.values()) {
       known.tasks.clear();
+      known.executors.clear();
       known.agent.toAgent(known.agent::shutdownFramework);
     }
     stream.closed();
@@ -213,6 +215,14 @@ final class Master {
       return;
     }
     reconcile(taskId, agentId);
+  }
+
+  private void shutdown(Call.Shutdown shutdown) {
+    world.tally.add(Fault.EXECUTOR_IS_TOLD_TO_END);
+    String executorId = shutdown.getExecutorId().getValue();
+    registered(shutdown.getAgentId().getValue())
+        .filter(known -> !world.timeline.chance(world.scenario.lostKills()))
+        .ifPresent(known -> known.agent.toAgent(() -> known.agent.shutdownExecutor(executorId)));
   }
 
   private void reconcile(Call.Reconcile reconcile) {
@@ -299,6 +309,10 @@ final class Master {
     }
     Map<String, KnownAgent.Task> before = new LinkedHashMap<>(known.tasks);
     known.tasks.clear();
+    known.executors.clear();
+    for (ExecutorRun executor : agent.executors.values()) {
+      known.executors.put(executor.id(), executor.info());
+    }
     for (Execution execution : agent.executions.values()) {
       KnownAgent.Task task = known.taskOf(execution);
       known.tasks.put(execution.taskId(), task);
@@ -323,7 +337,6 @@ final class Master {
     for (KnownAgent.Task task : before.values()) {
       if (!known.tasks.containsKey(task.info.getTaskId().getValue())
           && !Agent.isTerminal(task.state)) {
-        task.executorAlive = false;
         known.tasks.put(task.info.getTaskId().getValue(), task);
         known.agent.toAgent(() -> known.agent.disown(task.info));
       }
@@ -339,6 +352,7 @@ final class Master {
           // Nobody hears that its tasks are gone; so that an operator can say it later, it is kept.
           former.standing = KnownAgent.Standing.UNREACHABLE;
           former.tasks.clear();
+          former.executors.clear();
           continue;
         }
         agents.remove(former.id);
@@ -376,6 +390,7 @@ final class Master {
           .forEach(task -> tell(task, TaskState.TASK_UNREACHABLE, false));
     }
     known.tasks.clear();
+    known.executors.clear();
   }
 
   /** An operator says that an agent is gone for ever. */
@@ -386,6 +401,7 @@ final class Master {
     allocator.rescind(known);
     List<KnownAgent.Task> tasks = new ArrayList<>(known.tasks.values());
     known.tasks.clear();
+    known.executors.clear();
     tasks.forEach(task -> tell(task, TaskState.TASK_GONE_BY_OPERATOR, false));
   }
 
@@ -421,15 +437,11 @@ final class Master {
     }
   }
 
-  void executorExited(Agent agent, String taskId) {
+  void executorExited(Agent agent, String executorId) {
     KnownAgent known = agents.get(agent.id());
     if (up && known != null) {
-      KnownAgent.Task task = known.tasks.get(taskId);
-      if (task != null) {
-        task.executorAlive = false;
-        known.forgetEnded(taskId);
-        allocator.soon();
-      }
+      known.executors.remove(executorId);
+      allocator.soon();
     }
   }
 
