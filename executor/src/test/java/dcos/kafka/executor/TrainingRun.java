@@ -37,6 +37,7 @@ final class TrainingRun {
       bed.awaitUpdate(TaskState.TASK_RUNNING);
       bed.agent.kill(TestBed.TASK, Duration.ofSeconds(5));
       bed.awaitUpdate(TaskState.TASK_KILLED);
+      bed.agent.shutdown();
       bed.awaitExit(executor);
     }
     Path archive = folder.resolve("sandbox/kafka-executor/lib/executor.jsa");
