@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The partitions of the cluster as far as they were read. The observer's thread owns it; others may
@@ -20,7 +21,7 @@ final class PartitionTable {
   private static final SortedMap<Integer, List<Integer>> NOTHING = new TreeMap<>();
 
   private final Map<String, SortedMap<Integer, List<Integer>>> assignments =
-      new ConcurrentHashMap<>();
+      new ConcurrentSkipListMap<>();
   private final Map<PartitionId, PartitionState> states = new ConcurrentHashMap<>();
   private volatile Set<String> topics = Set.of();
 
@@ -87,15 +88,15 @@ final class PartitionTable {
 
   /** Every partition, in order. Those whose state is not read yet count as having none in sync. */
   List<PartitionReplicas> partitions() {
-    SortedMap<PartitionId, PartitionReplicas> all = new TreeMap<>();
+    List<PartitionReplicas> all = new ArrayList<>();
     assignments.forEach(
         (topic, assignment) ->
             assignment.forEach(
                 (number, replicas) -> {
                   PartitionId id = new PartitionId(topic, number);
                   PartitionState state = states.getOrDefault(id, ZookeeperNodes.noState(number));
-                  all.put(id, new PartitionReplicas(id, replicas, state.leader(), state.isr()));
+                  all.add(new PartitionReplicas(id, replicas, state.leader(), state.isr()));
                 }));
-    return List.copyOf(all.values());
+    return all;
   }
 }

@@ -11,12 +11,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
-/** Boils the state of all partitions down to what depends on each broker. */
+/**
+ * Boils the state of all partitions down to what depends on each broker. In one pass: there may be
+ * a hundred thousand of them, and this is done anew whenever one has changed.
+ */
 final class ReplicationSummary {
 
-  private ReplicationSummary() {}
+  private final Map<String, Integer> minInsync;
+  private final Some underReplicated = new Some();
+  private final Some offline = new Some();
+  private final SortedMap<Integer, Tally> brokers = new TreeMap<>();
+
+  private ReplicationSummary(Map<String, Integer> minInsync) {
+    this.minInsync = minInsync;
+  }
 
   /**
    * What depends on each broker.
@@ -26,49 +35,77 @@ final class ReplicationSummary {
    */
   static Replication.Known of(
       Collection<PartitionReplicas> partitions, Map<String, Integer> minInsync) {
-    SortedMap<Integer, List<PartitionReplicas>> own = new TreeMap<>();
-    for (PartitionReplicas partition : partitions) {
-      Set<Integer> ids = new HashSet<>(partition.replicas());
-      ids.addAll(partition.isr());
-      ids.forEach(id -> own.computeIfAbsent(id, none -> new ArrayList<>()).add(partition));
-    }
+    ReplicationSummary summary = new ReplicationSummary(minInsync);
+    partitions.forEach(summary::count);
     SortedMap<Integer, BrokerReplicas> brokers = new TreeMap<>();
-    own.forEach((id, its) -> brokers.put(id, of(id, its, minInsync)));
+    summary.brokers.forEach((id, tally) -> brokers.put(id, tally.result()));
     return new Replication.Known(
-        partitions.size(),
-        some(partitions, PartitionReplicas::isUnderReplicated),
-        some(partitions, partition -> partition.leader() == PartitionReplicas.NO_LEADER),
-        brokers);
+        partitions.size(), summary.underReplicated.result(), summary.offline.result(), brokers);
   }
 
-  private static BrokerReplicas of(
-      int broker, List<PartitionReplicas> own, Map<String, Integer> minInsync) {
-    Predicate<PartitionReplicas> inSync = partition -> partition.isr().contains(broker);
-    Predicate<PartitionReplicas> fallsBelow =
-        partition ->
-            inSync.test(partition) && partition.isr().size() <= minimum(partition, minInsync);
-    Predicate<PartitionReplicas> hasSpare =
-        partition -> partition.replicas().size() > minimum(partition, minInsync);
-    return new BrokerReplicas(
-        own.size(),
-        some(own, inSync.negate()),
-        some(own, fallsBelow.and(hasSpare)),
-        some(own, fallsBelow.and(hasSpare.negate())),
-        some(own, partition -> inSync.test(partition) && partition.isr().size() == 1));
+  private void count(PartitionReplicas partition) {
+    if (partition.isUnderReplicated()) {
+      underReplicated.add(partition);
+    }
+    if (partition.leader() == PartitionReplicas.NO_LEADER) {
+      offline.add(partition);
+    }
+    int minimum = minInsync.getOrDefault(partition.id().topic(), 1);
+    Set<Integer> ids = new HashSet<>(partition.replicas());
+    ids.addAll(partition.isr());
+    for (int id : ids) {
+      brokers.computeIfAbsent(id, none -> new Tally()).count(id, partition, minimum);
+    }
   }
 
-  private static int minimum(PartitionReplicas partition, Map<String, Integer> minInsync) {
-    return minInsync.getOrDefault(partition.id().topic(), 1);
+  /** What depends on one broker, so far. */
+  private static final class Tally {
+    private int replicas;
+    private final Some outOfSync = new Some();
+    private final Some wouldBlock = new Some();
+    private final Some cannotBeHelped = new Some();
+    private final Some onlyInSync = new Some();
+
+    void count(int broker, PartitionReplicas partition, int minimum) {
+      replicas++;
+      int inSync = partition.isr().size();
+      if (!partition.isr().contains(broker)) {
+        outOfSync.add(partition);
+        return;
+      }
+      if (inSync <= minimum) {
+        boolean hasSpare = partition.replicas().size() > minimum;
+        (hasSpare ? wouldBlock : cannotBeHelped).add(partition);
+      }
+      if (inSync == 1) {
+        onlyInSync.add(partition);
+      }
+    }
+
+    BrokerReplicas result() {
+      return new BrokerReplicas(
+          replicas,
+          outOfSync.result(),
+          wouldBlock.result(),
+          cannotBeHelped.result(),
+          onlyInSync.result());
+    }
   }
 
-  private static Partitions some(
-      Collection<PartitionReplicas> from, Predicate<PartitionReplicas> those) {
-    Collection<PartitionReplicas> found = from.stream().filter(those).toList();
-    return new Partitions(
-        found.size(),
-        found.stream()
-            .limit(Partitions.EXAMPLES)
-            .map(partition -> partition.id().toString())
-            .toList());
+  /** A set of partitions, so far. */
+  private static final class Some {
+    private int count;
+    private final List<String> examples = new ArrayList<>();
+
+    void add(PartitionReplicas partition) {
+      count++;
+      if (examples.size() < Partitions.EXAMPLES) {
+        examples.add(partition.id().toString());
+      }
+    }
+
+    Partitions result() {
+      return count == 0 ? Partitions.NONE : new Partitions(count, examples);
+    }
   }
 }
