@@ -26,8 +26,16 @@ final class OneBrokerEach implements AutoCloseable {
     clock.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private synchronized void look() {
-    List<String> tasks = programs.brokers();
+  /** One that fails would be the last, and find nothing any more. */
+  private void look() {
+    try {
+      look(programs.brokers());
+    } catch (RuntimeException e) {
+      violations.add("it could not be looked for any: " + e);
+    }
+  }
+
+  private synchronized void look(List<String> tasks) {
     seen.addAll(tasks);
     Set<String> names = new HashSet<>();
     for (String task : tasks) {
