@@ -44,6 +44,9 @@ class RefusalTest(CliTest):
         result = self.dcos_kafka("broker list", env={"DCOS_KAFKA_SERVICE_URL": self.service.url})
         self._says(result, 1, "No Kafka service answers", "--service-url")
         self.assertNotIn("--name", result.err)
+        result = self.dcos_kafka("broker list --service-url=http://127.0.0.1:1", env={})
+        self._says(result, 4, "Nothing listens", "--service-url")
+        self.assertNotIn("core.dcos_url", result.err)
 
     def test_an_empty_name_or_url_is_not_another_service(self):
         for flag in ("--name=", "--url=", "--service-url="):

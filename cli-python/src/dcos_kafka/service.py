@@ -25,6 +25,10 @@ PLAN_STATUSES = (202, 417, 503)
 
 _AWAY = (502, 503, 504)
 
+SERVICE_URL_HINT = (
+    "Is the service's URL right? `--service-url`, DCOS_KAFKA_SERVICE_URL or `dcos config set kafka.service_url <url>`."
+)
+
 
 class NoAnswer(CliError):
     """The service could not be reached, or did not answer as a service: it may come back."""
@@ -197,7 +201,9 @@ class Service:
             raise problem
         return NoAnswer(
             f"{said} ({detail}).",
-            "Is core.dcos_url right? `dcos config show core.dcos_url` shows it; DCOS_URL and `--url` go before it.",
+            "Is core.dcos_url right? `dcos config show core.dcos_url` shows it; DCOS_URL and `--url` go before it."
+            if self.settings.by_name
+            else SERVICE_URL_HINT,
             "Is the cluster up and in reach of this machine? For the local DC/OS: bin/kafka-local starts it.",
             code=ExitCode.UNREACHABLE,
         )
@@ -226,8 +232,8 @@ class Service:
             if not self.settings.by_name:
                 return NoAnswer(
                     f"No Kafka service answers at {answer.url} (404)." + (f" It says: {said}" if said else ""),
-                    "Is the service's URL right? It is that before /v1; where a DC/OS is before it, use `--url` instead.",
-                    "`--service-url`, DCOS_KAFKA_SERVICE_URL or `dcos config set kafka.service_url <url>` changes it.",
+                    SERVICE_URL_HINT,
+                    "It is what is before /v1; where there is a DC/OS before the service, use `--url` instead.",
                 )
             return NoAnswer(
                 f"No service named {name} answers at {answer.url} (404)." + (f" It says: {said}" if said else ""),
