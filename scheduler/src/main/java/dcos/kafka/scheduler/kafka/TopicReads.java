@@ -15,11 +15,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.zookeeper.KeeperException;
 
 /**
  * Reads about topics. What Kafka keeps in ZooKeeper is read there, since brokers repeat it only
@@ -186,7 +188,14 @@ final class TopicReads {
         .thenApply(ignored -> futures.stream().map(CompletableFuture::join).toList());
   }
 
+  /** A reading that takes too long isn't Kafka's doing, and nothing can come of it later. */
   private static <T> CompletableFuture<T> inTime(CompletableFuture<T> read) {
-    return read.orTimeout(AdminConnection.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    return read.orTimeout(AdminConnection.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    KafkaErrors.unwrap(failure) instanceof TimeoutException
+                        ? new KeeperException.OperationTimeoutException()
+                        : failure));
   }
 }

@@ -98,7 +98,7 @@ public final class Explanation {
       case RUNNING, KILLING, ENDED, GONE ->
           task.healthy()
               ? settings(state, broker)
-              : "unhealthy since " + task.since() + ": " + task.message();
+              : "runs since " + task.since() + ", but is unhealthy: " + task.message();
     };
   }
 

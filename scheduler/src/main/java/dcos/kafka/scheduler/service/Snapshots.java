@@ -10,6 +10,7 @@ import dcos.kafka.api.events.EventView;
 import dcos.kafka.api.health.HealthService;
 import dcos.kafka.api.health.HealthView;
 import dcos.kafka.api.state.StateService;
+import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.engine.Journal;
@@ -176,9 +177,15 @@ public final class Snapshots {
             "Under-replicated are %s: %s."
                 .formatted(known.underReplicated().counted(), known.underReplicated()));
       }
-      return reasons.isEmpty()
-          ? HealthView.well("The scheduler is registered with Mesos, and nothing needs attention.")
-          : HealthView.unwell(reasons);
+      if (!reasons.isEmpty()) {
+        return HealthView.unwell(reasons);
+      }
+      boolean launched = now.brokers().values().stream().anyMatch(Broker::launched);
+      return HealthView.well(
+          launched && now.kafka().replication() instanceof Replication.Unknown unknown
+              ? "The scheduler is registered with Mesos. Whether all replicas are in sync isn't known: "
+                  + unknown.why()
+              : "The scheduler is registered with Mesos, and nothing needs attention.");
     };
   }
 }

@@ -212,6 +212,17 @@ class ViewsTest {
   }
 
   @Test
+  void doesNotSayThatAllIsWellWhenThatIsNotKnown() {
+    TestService service = TestService.running(configuration());
+    service.kafka(service.inSync().unknown("Kafka's ZooKeeper does not answer."));
+
+    assertThat(health(service).healthy()).isTrue();
+    assertThat(health(service).message())
+        .contains("isn't known")
+        .doesNotContain("nothing needs attention");
+  }
+
+  @Test
   void tellsHowToReachTheRegisteredBrokers() {
     TestService service = TestService.running(configuration());
     service.kafka(TestKafka.registered(0, 2));
