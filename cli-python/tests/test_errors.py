@@ -166,8 +166,12 @@ class ConnectionTest(CliTest):
             self.assertIn("No connection to", result.err)
 
     def test_a_server_that_speaks_something_else(self):
-        self.answers("GET brokers", lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n\r\n") and None)
-        self.assertEqual(4, self.dcos_kafka("broker list").code)
+        for said in (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", b"\x15\x03\x03\x00\x02\x02P"):
+            self.answers("GET brokers", lambda handler, said=said: handler.wfile.write(said) and None)
+            result = self.dcos_kafka("broker list")
+            self.assertEqual(4, result.code)
+            self.assertIn("does not answer as a web server", result.err)
+            self.assertIn("https://", result.err)
 
     def test_the_producer_test_may_take_its_time(self):
         with unittest.mock.patch.object(Service, "_within", side_effect=KeyboardInterrupt) as within:
@@ -226,6 +230,7 @@ class TlsTest(CliTest):
         result = self._list(f"--ca-cert {self.certificate}", self.url.replace("127.0.0.1", "localhost"))
         self.assertEqual(4, result.code)
         self.assertIn("is not to be trusted", result.err)
+        self.assertNotIn("..", result.err)
 
     def test_no_check_when_told_so(self):
         self.assertEqual(0, self._list("--insecure").code)

@@ -196,6 +196,13 @@ class Service:
             said = f"Nothing listens at {place}"
         else:
             said = f"No connection to {place}"
+        if isinstance(reason, http.client.BadStatusLine) and not isinstance(reason, http.client.RemoteDisconnected):
+            return NoAnswer(
+                f"What listens at {place} does not answer as a web server.",
+                "Does it speak TLS on this port? Then the URL begins with https://.",
+                "Else the URL, or its port, is that of something else.",
+                code=ExitCode.UNREACHABLE,
+            )
         detail = str(reason) or type(reason).__name__
         if not isinstance(reason, (OSError, http.client.HTTPException)):
             raise problem
@@ -282,7 +289,7 @@ def _tls_trouble(place: str, reason: ssl.SSLError) -> CliError:
             code=ExitCode.UNREACHABLE,
         )
     return CliError(
-        f"The certificate of {place} is not to be trusted: {reason.verify_message}.",
+        f"The certificate of {place} is not to be trusted: {reason.verify_message.rstrip('.')}.",
         "Name the cluster's authority: `dcos config set core.ssl_verify <file>`, DCOS_TLS_CA_PATH, `--ca-cert <file>`.",
         "The URL's host must be a name that the certificate holds.",
         "If you are sure that nobody listens in: `--insecure` does without the check.",
