@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -54,12 +57,19 @@ final class PemConnector extends HttpsConnectorFactory {
     try {
       Certificate[] chain = chain(tls.certificateFile());
       PrivateKey key = key(tls.keyFile());
+      if (!isPair(key, chain[0])) {
+        throw new InvalidSurroundingsException(
+            "The key of API_TLS_KEY_FILE (%s) is not that of the first certificate of API_TLS_CERTIFICATE_FILE (%s), so no client could connect; give those that were made together."
+                .formatted(tls.keyFile(), tls.certificateFile()));
+      }
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(null, null);
       keys.setKeyEntry("api", key, password.toCharArray(), chain);
       return keys;
     } catch (IOException e) {
-      throw new InvalidSurroundingsException("Can't read the API's TLS files: " + e.getMessage());
+      throw new InvalidSurroundingsException(
+          "API_TLS_CERTIFICATE_FILE (%s) and API_TLS_KEY_FILE (%s) can't both be read: %s"
+              .formatted(tls.certificateFile(), tls.keyFile(), e));
     } catch (GeneralSecurityException e) {
       throw new InvalidSurroundingsException(
           "API_TLS_CERTIFICATE_FILE (%s) and API_TLS_KEY_FILE (%s) don't make a certificate: %s"
@@ -98,6 +108,30 @@ final class PemConnector extends HttpsConnectorFactory {
     }
     throw new InvalidSurroundingsException(
         "API_TLS_KEY_FILE names %s, whose key is none of %s.".formatted(file, ALGORITHMS));
+  }
+
+  /** A key store takes any two, and each handshake would fail. */
+  private static boolean isPair(PrivateKey key, Certificate certificate)
+      throws GeneralSecurityException {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> "EdDSA";
+        };
+    byte[] text = "a pair".getBytes(StandardCharsets.US_ASCII);
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(key);
+    signature.update(text);
+    byte[] signed = signature.sign();
+    try {
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(text);
+      return signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException e) {
+      // of another kind, or length
+      return false;
+    }
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dcos.kafka.scheduler.config.Surroundings;
+import dcos.kafka.scheduler.config.setting.InvalidSurroundingsException;
 import dcos.kafka.scheduler.config.setting.SchedulerConfiguration;
 import io.dropwizard.core.Application;
 import io.dropwizard.testing.DropwizardTestSupport;
@@ -239,6 +241,28 @@ class SchedulerApplicationTest {
             .build();
     assertThat(trusting.send(brokers, HttpResponse.BodyHandlers.ofString()).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void doesNotServeACertificateWithTheKeyOfAnother(@TempDir Path folder, @TempDir Path other)
+      throws Exception {
+    Path certificate =
+        pem(
+            folder,
+            "CERTIFICATE",
+            selfSigned(folder.resolve("pair.p12")).getCertificate("api").getEncoded());
+    Path key =
+        pem(
+            other,
+            "PRIVATE KEY",
+            selfSigned(other.resolve("pair.p12"))
+                .getKey("api", PASSWORD.toCharArray())
+                .getEncoded());
+
+    assertThatThrownBy(() -> new PemConnector(0, new Surroundings.Tls(certificate, key)))
+        .isInstanceOf(InvalidSurroundingsException.class)
+        .hasMessageContaining(key.toString())
+        .hasMessageContaining("is not that of");
   }
 
   @Test
