@@ -1,9 +1,8 @@
 package dcos.kafka.executor.registration;
 
 import dcos.kafka.executor.task.BrokerTask;
-import dcos.kafka.mesos.zookeeper.ClientSettings;
+import dcos.kafka.mesos.zookeeper.Clients;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.api.CuratorWatcher;
 import org.apache.curator.framework.state.ConnectionState;
@@ -37,12 +36,7 @@ public final class RegistrationWatch implements AutoCloseable {
     this.task = task;
     this.listener = listener;
     this.zookeeper =
-        CuratorFrameworkFactory.builder()
-            .connectString(task.zookeeper())
-            .zkClientConfig(new ClientSettings())
-            // An ensemble's own idea of its addresses lacks the path, and may not be reachable from
-            // here.
-            .ensembleTracker(false)
+        Clients.to(task.zookeeper())
             .sessionTimeoutMs(SESSION_TIMEOUT_MILLIS)
             .connectionTimeoutMs(CONNECTION_TIMEOUT_MILLIS)
             .retryPolicy(new RetryForever(RETRY_MILLIS))

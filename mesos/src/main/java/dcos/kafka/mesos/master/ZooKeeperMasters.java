@@ -3,7 +3,7 @@ package dcos.kafka.mesos.master;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dcos.kafka.mesos.zookeeper.ClientSettings;
+import dcos.kafka.mesos.zookeeper.Clients;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -56,12 +56,9 @@ final class ZooKeeperMasters implements MasterDetector {
   ZooKeeperMasters(MasterAddress.InZooKeeper address) {
     this.address = address;
     CuratorFrameworkFactory.Builder builder =
-        CuratorFrameworkFactory.builder()
-            .connectString(address.servers())
-            .zkClientConfig(new ClientSettings())
+        Clients.to(address.servers())
             .sessionTimeoutMs(SESSION_TIMEOUT_MS)
             .connectionTimeoutMs(CONNECTION_TIMEOUT_MS)
-            .ensembleTracker(false)
             .retryPolicy(new RetryOneTime(RETRY_MS));
     address
         .credentials()

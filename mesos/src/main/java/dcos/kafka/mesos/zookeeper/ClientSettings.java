@@ -9,7 +9,7 @@ import org.apache.zookeeper.client.ZKClientConfig;
  * it has the JVM read every certificate authority: a tenth of a second of processor time, while a
  * broker waits.
  */
-public final class ClientSettings extends ZKClientConfig {
+final class ClientSettings extends ZKClientConfig {
   private static final List<String> PREFIXES = List.of("zookeeper.", "jute.", "sun.security.jgss.");
 
   @Override

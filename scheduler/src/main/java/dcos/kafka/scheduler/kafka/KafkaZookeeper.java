@@ -1,13 +1,12 @@
 package dcos.kafka.scheduler.kafka;
 
-import dcos.kafka.mesos.zookeeper.ClientSettings;
+import dcos.kafka.mesos.zookeeper.Clients;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.BackgroundCallback;
 import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.api.CuratorWatcher;
@@ -47,11 +46,7 @@ final class KafkaZookeeper implements AutoCloseable {
    */
   static KafkaZookeeper connect(String address) {
     CuratorFramework client =
-        CuratorFrameworkFactory.builder()
-            .connectString(address)
-            .zkClientConfig(new ClientSettings())
-            // An ensemble's own idea of its addresses lacks Kafka's path.
-            .ensembleTracker(false)
+        Clients.to(address)
             .sessionTimeoutMs(SESSION_MILLIS)
             .connectionTimeoutMs(CONNECTION_MILLIS)
             .retryPolicy(new ExponentialBackoffRetry(FIRST_PAUSE_MILLIS, RETRIES))

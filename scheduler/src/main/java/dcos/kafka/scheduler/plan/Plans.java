@@ -152,8 +152,7 @@ public final class Plans {
       return PlanStatus.IN_PROGRESS;
     }
     // An operator is needed wherever the rollout stops: at a canary, or behind it when that is
-    // complete
-    // already, or at an interruption.
+    // complete already, or at an interruption.
     boolean waits = rollout.waitsAt(broker.id()) || (rollout.holds(broker.id()) && next);
     return waits ? PlanStatus.WAITING : PlanStatus.PENDING;
   }

@@ -1,8 +1,7 @@
 package dcos.kafka.scheduler.wiring;
 
-import dcos.kafka.mesos.zookeeper.ClientSettings;
+import dcos.kafka.mesos.zookeeper.Clients;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
 
 /** Connections to ZooKeeper. */
@@ -29,12 +28,7 @@ final class ZooKeepers {
    */
   static CuratorFramework connect(String ensemble) {
     CuratorFramework curator =
-        CuratorFrameworkFactory.builder()
-            .connectString(ensemble)
-            .zkClientConfig(new ClientSettings())
-            // An ensemble's own idea of its addresses has no path, and may not be reachable from
-            // here.
-            .ensembleTracker(false)
+        Clients.to(ensemble)
             .sessionTimeoutMs(SESSION_MS)
             .connectionTimeoutMs(CONNECTION_MS)
             .retryPolicy(
