@@ -43,7 +43,10 @@ public final class RegistrationWatch implements AutoCloseable {
             .build();
   }
 
-  /** Hears of the registration, on ZooKeeper's thread. */
+  /**
+   * Hears of the registration, on ZooKeeper's thread and without a lock: whoever closes the watch
+   * may hold one that the listener waits for.
+   */
   public interface Listener {
     /** Somebody is registered under the broker's id already; says who. */
     void occupied(String reason);
@@ -121,14 +124,16 @@ public final class RegistrationWatch implements AutoCloseable {
       return;
     }
     Registration registration = Registration.read(answer.getData());
+    boolean ours;
     synchronized (this) {
       if (closed) {
         return;
       }
-      if (vacant && registration.isOf(task)) {
-        listener.registered();
-        return;
-      }
+      ours = vacant && registration.isOf(task);
+    }
+    if (ours) {
+      listener.registered();
+      return;
     }
     listener.occupied(
         "In ZooKeeper at "
@@ -140,11 +145,14 @@ public final class RegistrationWatch implements AutoCloseable {
             + ". Either it was killed and its session lasts still, or two brokers have one id");
   }
 
-  private synchronized void becomeVacant() {
-    if (!vacant && !closed) {
+  private void becomeVacant() {
+    synchronized (this) {
+      if (vacant || closed) {
+        return;
+      }
       vacant = true;
-      listener.vacant();
     }
+    listener.vacant();
   }
 
   private void unexpected(Exception e) {
@@ -157,7 +165,10 @@ public final class RegistrationWatch implements AutoCloseable {
     return closed;
   }
 
-  /** Nothing is told afterwards. Returns at once; the connection ends in its own time. */
+  /**
+   * Nothing is told afterwards but what is being told just now. Returns at once; the connection
+   * ends in its own time.
+   */
   @Override
   public void close() {
     synchronized (this) {
