@@ -58,15 +58,30 @@ public record PackageDefinition(
   }
 
   private static String read(URI location, String file) throws PackageException {
+    if (!String.valueOf(location.getScheme()).matches("file|https?")
+        || (location.getHost() == null && !"file".equals(location.getScheme()))) {
+      throw new PackageException(
+          "\"%s\" is not where a package can be: give the http:// or https:// address at which the folder that bin/package made is served, or its file:/// URL."
+              .formatted(location));
+    }
     try {
       return "file".equals(location.getScheme())
           ? Files.readString(Path.of(location).resolve(file))
           : download(location, file);
     } catch (NoSuchFileException e) {
-      throw new PackageException("There is no package at " + location + ": no " + file + ".", e);
+      throw new PackageException(
+          "There is no package at %s: no %s. `bin/package <address>` makes one."
+              .formatted(location, file),
+          e);
     } catch (IOException e) {
       throw new PackageException(
-          "Can't read " + file + " of the package at " + location + ": " + e.getMessage() + ".", e);
+          // Without a message where nothing listens.
+          "Can't read %s of the package at %s: %s."
+              .formatted(
+                  file,
+                  location,
+                  e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+          e);
     }
   }
 

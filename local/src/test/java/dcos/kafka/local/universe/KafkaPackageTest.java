@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +56,21 @@ class KafkaPackageTest {
         .properties()
         .forEach(e -> environment.put(e.getKey(), e.getValue().textValue()));
     return environment;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "foo, is not where a package can be",
+    "ftp://x/y, is not where a package can be",
+    "http:/x, is not where a package can be",
+    "file:///no/such/folder, makes one",
+    "http://127.0.0.1:1/, Can't read package.json"
+  })
+  void saysWhyThereIsNoPackage(URI location, String sentence) {
+    assertThatThrownBy(() -> PackageDefinition.load(location))
+        .isInstanceOf(PackageException.class)
+        .hasMessageContaining(sentence)
+        .hasMessageNotContaining("null");
   }
 
   @Test
