@@ -247,6 +247,7 @@ public final class ExecutorClient implements AutoCloseable {
       }
       case ACKNOWLEDGED -> {
         Event.Acknowledged acknowledged = event.getAcknowledged();
+        sent.remove(acknowledged.getUuid());
         unacknowledged.acknowledged(acknowledged.getTaskId(), acknowledged.getUuid());
       }
       case MESSAGE -> listener.message(event.getMessage().getData().toByteArray());
