@@ -88,7 +88,41 @@ class MesosAgentTest {
     assertThat(isGone(pid("child"))).isFalse();
     framework.kill("task");
     framework.status(TaskState.TASK_KILLED);
+    framework.shutdownExecutor("executor", agentId());
     await().until(() -> isGone(pid("pid")));
+  }
+
+  @Test
+  void handsAnExecutorThatStayedAnotherTaskWithItsVolumeUntilItIsToldToEnd() throws Exception {
+    VolumeAndCpu volume = new VolumeAndCpu();
+    ExecutorInfo executor = executor();
+    framework.accept(
+        framework.offer(any -> true),
+        volume.reserve(),
+        volume.create(),
+        launching(volume.task("first").setExecutor(executor)));
+    framework.status(TaskState.TASK_RUNNING);
+    Path data = find("pid").resolveSibling("data");
+    assertThat(data).isDirectory();
+
+    framework.kill("first");
+    framework.status(TaskState.TASK_KILLED);
+    await().until(() -> Files.notExists(data));
+    Offer offer =
+        framework.offer(one -> one.getResourcesList().stream().anyMatch(Resources::isVolume));
+    assertThat(offer.getExecutorIdsList()).containsExactly(executor.getExecutorId());
+    assertThat(Resources.of(offer.getResourcesList()).scalar("cpus"))
+        .as("the task's, and not what the executor holds")
+        .isEqualTo(0.5);
+
+    framework.accept(offer, launching(volume.task("second").setExecutor(executor)));
+    framework.status(TaskState.TASK_RUNNING);
+    assertThat(find("tasks")).hasContent("first true\nsecond true\n");
+    assertThat(data).isDirectory();
+
+    framework.shutdownExecutor("executor", agentId());
+    await().until(() -> isGone(pid("pid")));
+    framework.freshOffer(one -> Resources.of(one.getResourcesList()).scalar("cpus") == 2);
   }
 
   @Test
@@ -160,9 +194,35 @@ class MesosAgentTest {
 
   @Test
   void keepsAVolumesDataUntilItIsDestroyed() throws Exception {
-    Resource cpu = reserved(new MachineResources().cpus(0.5).build());
-    Resource disk = reserved(new MachineResources().disk(100).build());
-    Resource volume =
+    VolumeAndCpu volume = new VolumeAndCpu();
+    framework.accept(
+        framework.offer(offer -> true),
+        volume.reserve(),
+        volume.create(),
+        launching(
+            volume
+                .task("writer")
+                .setCommand(CommandInfo.newBuilder().setValue("echo kept > data/file"))));
+    framework.status(TaskState.TASK_FINISHED);
+    Path file = folder.resolve("agent/volumes/roles/" + TestFramework.ROLE + "/the-volume/file");
+    assertThat(file).hasContent("kept");
+
+    framework.accept(
+        framework.offer(offer -> offer.getResourcesList().stream().anyMatch(Resources::isVolume)),
+        volume.destroy(),
+        volume.unreserve());
+
+    await().until(() -> Files.notExists(file.getParent()));
+    framework.freshOffer(
+        offer ->
+            offer.getResourcesList().stream().allMatch(one -> one.getReservationsCount() == 0));
+  }
+
+  /** Half a CPU and a persistent volume, and what is done with them. */
+  private final class VolumeAndCpu {
+    private final Resource cpu = reserved(new MachineResources().cpus(0.5).build());
+    private final Resource disk = reserved(new MachineResources().disk(100).build());
+    private final Resource volume =
         disk.toBuilder()
             .setDisk(
                 DiskInfo.newBuilder()
@@ -171,47 +231,50 @@ class MesosAgentTest {
                     .setVolume(
                         Volume.newBuilder().setContainerPath("data").setMode(Volume.Mode.RW)))
             .build();
-    framework.accept(
-        framework.offer(offer -> true),
-        Offer.Operation.newBuilder()
-            .setType(Offer.Operation.Type.RESERVE)
-            .setReserve(Offer.Operation.Reserve.newBuilder().addResources(cpu).addResources(disk))
-            .build(),
-        Offer.Operation.newBuilder()
-            .setType(Offer.Operation.Type.CREATE)
-            .setCreate(Offer.Operation.Create.newBuilder().addVolumes(volume))
-            .build(),
-        launching(
-            TaskInfo.newBuilder()
-                .setName("writer")
-                .setTaskId(TaskID.newBuilder().setValue("writer"))
-                .setAgentId(agentId())
-                .setCommand(CommandInfo.newBuilder().setValue("echo kept > data/file"))
-                .addResources(cpu)
-                .addResources(volume)));
-    framework.status(TaskState.TASK_FINISHED);
-    Path file = folder.resolve("agent/volumes/roles/" + TestFramework.ROLE + "/the-volume/file");
-    assertThat(file).hasContent("kept");
 
-    framework.accept(
-        framework.offer(offer -> offer.getResourcesList().stream().anyMatch(Resources::isVolume)),
-        Offer.Operation.newBuilder()
-            .setType(Offer.Operation.Type.DESTROY)
-            .setDestroy(Offer.Operation.Destroy.newBuilder().addVolumes(volume))
-            .build(),
-        Offer.Operation.newBuilder()
-            .setType(Offer.Operation.Type.UNRESERVE)
-            .setUnreserve(
-                Offer.Operation.Unreserve.newBuilder().addResources(cpu).addResources(disk))
-            .build());
+    Offer.Operation reserve() {
+      return Offer.Operation.newBuilder()
+          .setType(Offer.Operation.Type.RESERVE)
+          .setReserve(Offer.Operation.Reserve.newBuilder().addResources(cpu).addResources(disk))
+          .build();
+    }
 
-    await().until(() -> Files.notExists(file.getParent()));
-    framework.freshOffer(
-        offer ->
-            offer.getResourcesList().stream().allMatch(one -> one.getReservationsCount() == 0));
+    Offer.Operation create() {
+      return Offer.Operation.newBuilder()
+          .setType(Offer.Operation.Type.CREATE)
+          .setCreate(Offer.Operation.Create.newBuilder().addVolumes(volume))
+          .build();
+    }
+
+    TaskInfo.Builder task(String id) {
+      return TaskInfo.newBuilder()
+          .setName(id)
+          .setTaskId(TaskID.newBuilder().setValue(id))
+          .setAgentId(agentId())
+          .addResources(cpu)
+          .addResources(volume);
+    }
+
+    Offer.Operation destroy() {
+      return Offer.Operation.newBuilder()
+          .setType(Offer.Operation.Type.DESTROY)
+          .setDestroy(Offer.Operation.Destroy.newBuilder().addVolumes(volume))
+          .build();
+    }
+
+    Offer.Operation unreserve() {
+      return Offer.Operation.newBuilder()
+          .setType(Offer.Operation.Type.UNRESERVE)
+          .setUnreserve(Offer.Operation.Unreserve.newBuilder().addResources(cpu).addResources(disk))
+          .build();
+    }
   }
 
   private void launchExecutor() throws Exception {
+    launch(task().setExecutor(executor()));
+  }
+
+  private static ExecutorInfo executor() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String command =
         "exec "
@@ -220,14 +283,12 @@ class MesosAgentTest {
             + System.getProperty("java.class.path")
             + "' "
             + TestExecutor.class.getName();
-    launch(
-        task()
-            .setExecutor(
-                ExecutorInfo.newBuilder()
-                    .setType(ExecutorInfo.Type.CUSTOM)
-                    .setExecutorId(ExecutorID.newBuilder().setValue("executor"))
-                    .setCommand(CommandInfo.newBuilder().setValue(command))
-                    .addAllResources(new MachineResources().cpus(0.1).mem(64).build().toProtos())));
+    return ExecutorInfo.newBuilder()
+        .setType(ExecutorInfo.Type.CUSTOM)
+        .setExecutorId(ExecutorID.newBuilder().setValue("executor"))
+        .setCommand(CommandInfo.newBuilder().setValue(command))
+        .addAllResources(new MachineResources().cpus(0.1).mem(64).build().toProtos())
+        .build();
   }
 
   private static TaskInfo.Builder task() {

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.Filters;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.Offer;
@@ -72,6 +74,16 @@ final class TestFramework implements SchedulerListener, AutoCloseable {
         Call.newBuilder()
             .setType(Call.Type.KILL)
             .setKill(Call.Kill.newBuilder().setTaskId(TaskID.newBuilder().setValue(task))));
+  }
+
+  void shutdownExecutor(String executor, AgentID agent) throws Exception {
+    send(
+        Call.newBuilder()
+            .setType(Call.Type.SHUTDOWN)
+            .setShutdown(
+                Call.Shutdown.newBuilder()
+                    .setExecutorId(ExecutorID.newBuilder().setValue(executor))
+                    .setAgentId(agent)));
   }
 
   private void send(Call.Builder call) throws Exception {
