@@ -39,6 +39,8 @@ final class BrokerHands {
       prepare(prepare.task());
     } else if (effect instanceof Effect.Start start) {
       start(start.task());
+    } else if (effect instanceof Effect.AwaitAnswer await) {
+      awaitAnswer(await.task());
     } else if (effect instanceof Effect.CheckHealth check) {
       checkHealth(check.task(), check.policy());
     } else if (effect instanceof Effect.StopWatching) {
@@ -74,7 +76,7 @@ final class BrokerHands {
 
               @Override
               public void registered() {
-                awaitAnswer(task);
+                events.accept(new Event.Registered());
               }
             });
   }
@@ -90,8 +92,8 @@ final class BrokerHands {
     }
   }
 
-  private synchronized void awaitAnswer(BrokerTask task) {
-    if (registration != null && checks == null) {
+  private void awaitAnswer(BrokerTask task) {
+    if (checks == null) {
       checks =
           HealthChecks.start(
               new BrokerProbe(task),

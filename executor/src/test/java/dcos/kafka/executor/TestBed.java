@@ -49,6 +49,7 @@ final class TestBed implements AutoCloseable {
             zookeeperServer.getConnectString(), new RetryOneTime(100));
     zookeeper.start();
     sandbox = Files.createDirectory(folder.resolve("sandbox"));
+    Files.createDirectory(sandbox.resolve("kafka-broker-data"));
     environment.put("MESOS_SANDBOX", sandbox.toString());
     environment.put("MESOS_AGENT_ENDPOINT", agent.endpoint());
     environment.put("MESOS_FRAMEWORK_ID", "framework");

@@ -154,8 +154,14 @@ public final class BrokerProcess {
     process.toHandle().destroy();
   }
 
-  /** Ends the broker, and what it started, at once. */
+  /**
+   * Ends the broker, and what it started, at once. Does nothing after its end, when its number may
+   * be another process's.
+   */
   public void kill() {
+    if (!process.isAlive()) {
+      return;
+    }
     List<ProcessHandle> tree = process.descendants().toList();
     process.toHandle().destroyForcibly();
     tree.forEach(ProcessHandle::destroyForcibly);

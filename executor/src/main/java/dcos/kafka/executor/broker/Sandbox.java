@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -53,21 +54,36 @@ public final class Sandbox {
 
   /** The absolute form of a comma list of directories, each of which exists afterwards. */
   private String resolve(String directories) throws IOException {
-    for (Path path : paths(directories).toList()) {
+    List<Path> paths =
+        Stream.of(directories.split(","))
+            .map(String::strip)
+            .filter(path -> !path.isEmpty())
+            .map(Path::of)
+            .toList();
+    for (Path path : paths) {
+      requireVolume(path);
       try {
-        Files.createDirectories(path);
+        Files.createDirectories(directory.resolve(path));
       } catch (FileAlreadyExistsException e) {
-        throw new IOException(path + " should be the broker's log directory, but is a file", e);
+        throw new IOException(
+            directory.resolve(path) + " should be the broker's log directory, but is a file", e);
       }
     }
-    return paths(directories).map(Path::toString).collect(Collectors.joining(","));
+    return paths.stream()
+        .map(path -> directory.resolve(path).toString())
+        .collect(Collectors.joining(","));
   }
 
-  private Stream<Path> paths(String directories) {
-    return Stream.of(directories.split(","))
-        .map(String::strip)
-        .filter(path -> !path.isEmpty())
-        .map(directory::resolve);
+  /**
+   * What lies below the sandbox lies in a volume, which the agent has to have put there: a folder
+   * made in its place would be an empty broker's, and end with the sandbox.
+   */
+  private void requireVolume(Path path) throws IOException {
+    Path volume = directory.resolve(path.getName(0));
+    if (!path.isAbsolute() && !Files.exists(volume)) {
+      throw new IOException(
+          volume + ", the broker's volume, is not there: the agent has not mounted it");
+    }
   }
 
   /** Readable by its owner only, since it may hold passwords. */

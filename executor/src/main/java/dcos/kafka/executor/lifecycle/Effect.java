@@ -16,6 +16,9 @@ public sealed interface Effect {
   /** Start the broker's process. */
   record Start(BrokerTask task) implements OnBroker {}
 
+  /** Ask the broker until it answers, unless that is being done. */
+  record AwaitAnswer(BrokerTask task) implements OnBroker {}
+
   /** Check the broker's health from now on. */
   record CheckHealth(BrokerTask task, HealthPolicy policy) implements OnBroker {}
 

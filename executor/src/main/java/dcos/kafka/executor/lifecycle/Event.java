@@ -53,6 +53,9 @@ public sealed interface Event {
   /** The broker's files could not be written or its process not be made; tells why. */
   record NotStarted(String reason) implements Event {}
 
+  /** The broker is registered in ZooKeeper; may come more than once. */
+  record Registered() implements Event {}
+
   /** The broker is registered in ZooKeeper and answers. */
   record Serving() implements Event {
     @Override

@@ -102,6 +102,9 @@ public final class Lifecycle {
     if (state instanceof Starting starting && event instanceof Event.Started) {
       return Transition.to(state, new Effect.Report(Statuses.starting(starting.task())));
     }
+    if (state instanceof Starting starting && event instanceof Event.Registered) {
+      return Transition.to(state, new Effect.AwaitAnswer(starting.task()));
+    }
     if (state instanceof Starting starting && event instanceof Event.Serving) {
       return serving(starting.task());
     }

@@ -44,8 +44,8 @@ public final class RegistrationWatch implements AutoCloseable {
   }
 
   /**
-   * Hears of the registration, on ZooKeeper's thread and without a lock: whoever closes the watch
-   * may hold one that the listener waits for.
+   * Hears of the registration, on ZooKeeper's thread, which holds the watch meanwhile, so that
+   * nothing is told once that is closed: what takes time, or another lock, is to be done elsewhere.
    */
   public interface Listener {
     /** Somebody is registered under the broker's id already; says who. */
@@ -124,16 +124,14 @@ public final class RegistrationWatch implements AutoCloseable {
       return;
     }
     Registration registration = Registration.read(answer.getData());
-    boolean ours;
     synchronized (this) {
       if (closed) {
         return;
       }
-      ours = vacant && registration.isOf(task);
-    }
-    if (ours) {
-      listener.registered();
-      return;
+      if (vacant && registration.isOf(task)) {
+        listener.registered();
+        return;
+      }
     }
     listener.occupied(
         "In ZooKeeper at "
@@ -145,14 +143,11 @@ public final class RegistrationWatch implements AutoCloseable {
             + ". Either it was killed and its session lasts still, or two brokers have one id");
   }
 
-  private void becomeVacant() {
-    synchronized (this) {
-      if (vacant || closed) {
-        return;
-      }
+  private synchronized void becomeVacant() {
+    if (!vacant && !closed) {
       vacant = true;
+      listener.vacant();
     }
-    listener.vacant();
   }
 
   private void unexpected(Exception e) {

@@ -67,6 +67,7 @@ class SandboxTest {
   @Test
   void makesTheLogDirectoriesBelowTheSandbox() throws IOException {
     Path absolute = directory.resolve("elsewhere");
+    Files.createDirectory(directory.resolve("data"));
     new Sandbox(directory).prepare(task(Map.of("log.dirs", "data/broker-0, " + absolute)));
     assertThat(written())
         .containsEntry("log.dirs", directory.resolve("data/broker-0") + "," + absolute);
@@ -86,6 +87,13 @@ class SandboxTest {
     Files.createFile(directory.resolve("data"));
     assertThatThrownBy(() -> new Sandbox(directory).prepare(task(Map.of("log.dirs", "data"))))
         .hasMessageEndingWith("data should be the broker's log directory, but is a file");
+  }
+
+  @Test
+  void makesNoFolderInThePlaceOfAVolumeThatIsNotMounted() {
+    assertThatThrownBy(() -> new Sandbox(directory).prepare(task(Map.of("log.dirs", "data/b"))))
+        .hasMessageContaining("data, the broker's volume, is not there");
+    assertThat(directory.resolve("data")).doesNotExist();
   }
 
   @Test

@@ -78,6 +78,7 @@ class LifecycleTest {
     events.put("vacant", new Event.Vacant());
     events.put("started", new Event.Started());
     events.put("not started", new Event.NotStarted("disk full"));
+    events.put("registered", new Event.Registered());
     events.put("serving", new Event.Serving());
     events.put("check ok", new Event.Checked(LATE, Optional.empty()));
     events.put("check fails", new Event.Checked(LATE, Optional.of("no answer")));
@@ -108,6 +109,7 @@ class LifecycleTest {
       vacant         | .                 | .                 | Starting start | .               | .                | .                | .           | .             | .             | .
       started        | .                 | .                 | .             | STARTING         | .                | .                | .           | .             | .             | .
       not started    | .                 | .                 | Ended FAILED  | Ended FAILED     | Ended FAILED     | Ended FAILED     | Idle KILLED | Ended KILLED  | Ended FAILED  | .
+      registered     | .                 | .                 | .             | awaitanswer      | .                | .                | .           | .             | .             | .
       serving        | .                 | .                 | .             | Running RUNNING check | .           | .                | .           | .             | .             | .
       check ok       | .                 | .                 | .             | .                | .                | RUNNING          | .           | .             | .             | .
       check fails    | .                 | .                 | .             | .                | RUNNING          | Stopping terminate | .         | .             | .             | .

@@ -136,6 +136,16 @@ final class Launcher implements AutoCloseable {
     } else {
       ExecutorRun run = known.get();
       run.tasks.put(task.id(), task);
+      if (run.stage() == ExecutorRun.Stage.ENDING) {
+        updates.ofAgent(
+            run,
+            task,
+            TaskState.TASK_DROPPED,
+            TaskStatus.Reason.REASON_EXECUTOR_TERMINATED,
+            "Executor terminating");
+        agent.save();
+        return;
+      }
       try {
         containers.linkVolumes(info, run.sandbox());
         if (run.stage() == ExecutorRun.Stage.RUNNING) {

@@ -96,8 +96,7 @@ final class LaunchRules {
               + ")");
     }
     ExecutorInfo running = framework.executorsOn(agent.id()).get(id);
-    if (running != null
-        && !withoutResources(running).equals(withoutResources(complete(executor, framework)))) {
+    if (running != null && !isSame(running, complete(executor, framework))) {
       return Optional.of(
           "ExecutorInfo is not compatible with existing ExecutorInfo with same ExecutorID '"
               + id
@@ -131,6 +130,12 @@ final class LaunchRules {
   /** With what the master fills in. */
   static ExecutorInfo complete(ExecutorInfo executor, Framework framework) {
     return executor.toBuilder().setFrameworkId(framework.info().getId()).build();
+  }
+
+  /** Resources are the same in any order, and with or without the role they were offered to. */
+  private static boolean isSame(ExecutorInfo one, ExecutorInfo other) {
+    return withoutResources(one).equals(withoutResources(other))
+        && Resources.of(one.getResourcesList()).equals(Resources.of(other.getResourcesList()));
   }
 
   private static ExecutorInfo withoutResources(ExecutorInfo executor) {

@@ -155,11 +155,20 @@ public record BrokerTask(
     return executor.map(Executor::id).orElse(id);
   }
 
-  /** Whether it ended because it was told to, so that its executor is there for another. */
+  /**
+   * Whether it ended because we told it to, so that its executor is there for another. One that is
+   * drained had better end, since its agent isn't drained before (Mesos' Slave::updateDrainStatus).
+   */
   public boolean wasStopped() {
     return phase == TaskPhase.ENDED
         && state.equals(Optional.of(KILLED))
-        && (stop.isPresent() || drained);
+        && stop.isPresent()
+        && !drained;
+  }
+
+  /** Whether it was handed to an executor that had another before. */
+  public boolean isOnKeptExecutor() {
+    return !executorId().equals(id);
   }
 
   /** Whether it serves: running, healthy, and not being stopped. */

@@ -221,7 +221,9 @@ final class Books {
   private void lacking(Offer offer, Reservation reservation) {
     if (reservation.state() == ReservationState.RELEASING) {
       if (Executors.hasIdle(frame, offer, reservation.brokerId())) {
-        frame.put(reservation.seen());
+        if (reservation.missedSince().isPresent()) {
+          frame.put(reservation.seen());
+        }
         return;
       }
       // A task that was given up with its agent may still hold it, when the agent is back.

@@ -3,9 +3,11 @@ package dcos.kafka.scheduler.core;
 import dcos.kafka.scheduler.broker.Broker;
 import dcos.kafka.scheduler.broker.BrokerTask;
 import dcos.kafka.scheduler.ledger.Reservation;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -21,13 +23,17 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
  */
 final class Executors {
 
+  /** One waits 5 min, and isn't handed anything when it is about to end. */
+  private static final Duration STAYS = Duration.ofMinutes(4);
+
   private Executors() {}
 
   /** The executor that has stayed on an offer's agent for a broker's next task. */
-  static Optional<BrokerTask.Executor> kept(Offer offer, Broker broker) {
+  static Optional<BrokerTask.Executor> kept(Frame frame, Offer offer, Broker broker) {
     return broker
         .task()
         .filter(BrokerTask::wasStopped)
+        .filter(task -> frame.now().isBefore(task.since().plus(STAYS)))
         .flatMap(BrokerTask::executor)
         .filter(executor -> shows(offer, executor.id()));
   }
@@ -38,7 +44,7 @@ final class Executors {
 
   /** Ends the executors on an offer's agent that no task runs on, or will. */
   static void dismissIdle(Frame frame, Offer offer) {
-    idle(frame, offer).forEach(executor -> shutdown(frame, offer, executor));
+    idle(frame, offer).forEach(executor -> shutdown(frame, offer.getAgentId(), executor));
   }
 
   /**
@@ -61,10 +67,18 @@ final class Executors {
 
   /** Ends the executor that a broker's last task was handed to, where it is there still. */
   static void dismiss(Frame frame, Offer offer, Broker broker) {
-    String executor = broker.task().map(BrokerTask::executorId).orElse("");
-    if (shows(offer, executor)) {
-      shutdown(frame, offer, ExecutorID.newBuilder().setValue(executor).build());
-    }
+    broker
+        .task()
+        .filter(task -> shows(offer, task.executorId()))
+        .ifPresent(task -> shutdown(frame, task));
+  }
+
+  /** Ends the executor that a task was handed to. */
+  static void shutdown(Frame frame, BrokerTask task) {
+    shutdown(
+        frame,
+        AgentID.newBuilder().setValue(task.agentId()).build(),
+        ExecutorID.newBuilder().setValue(task.executorId()).build());
   }
 
   /**
@@ -89,11 +103,10 @@ final class Executors {
     return task.phase().mayBeAlive() || mayBeNext;
   }
 
-  private static void shutdown(Frame frame, Offer offer, ExecutorID executor) {
+  private static void shutdown(Frame frame, AgentID agent, ExecutorID executor) {
     frame.send(
         Call.newBuilder()
             .setType(Call.Type.SHUTDOWN)
-            .setShutdown(
-                Call.Shutdown.newBuilder().setExecutorId(executor).setAgentId(offer.getAgentId())));
+            .setShutdown(Call.Shutdown.newBuilder().setExecutorId(executor).setAgentId(agent)));
   }
 }

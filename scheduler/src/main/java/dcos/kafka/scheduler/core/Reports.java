@@ -180,6 +180,9 @@ final class Reports {
       next = homeless(frame, next);
     }
     boolean drained = broker.task().orElseThrow().drained();
+    if (drained) {
+      Executors.shutdown(frame, before);
+    }
     boolean crashed = before.phase().mayBeAlive() && before.stop().isEmpty() && !drained;
     if (crashed && ranAtAll(before, status)) {
       Optional<Instant> served =
@@ -198,10 +201,15 @@ final class Reports {
     return next;
   }
 
-  /** A task that Mesos never started (its offer was gone, or the call lost) didn't crash. */
+  /**
+   * A task that Mesos never started (its offer was gone, or the call lost) didn't crash, nor did
+   * one whose executor had stayed, and ended before it got it: the next has its own.
+   */
   private static boolean ranAtAll(BrokerTask before, TaskStatus status) {
+    boolean launching = before.phase() == TaskPhase.LAUNCHING;
     return status.getState() != TaskState.TASK_DROPPED
-        && !(before.phase() == TaskPhase.LAUNCHING && status.getState() == TaskState.TASK_GONE);
+        && !(launching && status.getState() == TaskState.TASK_GONE)
+        && !(launching && before.isOnKeptExecutor());
   }
 
   /** The agent is gone for ever, and what was reserved on it. */

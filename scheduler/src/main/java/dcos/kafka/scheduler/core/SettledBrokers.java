@@ -33,17 +33,19 @@ final class SettledBrokers {
       }
       Fit fit = startAtHome(draft, broker, reservation, launches.configurationFor(broker));
       if (fit instanceof Fit.Unfit unfit && !startsAsBefore(draft, broker, reservation, unfit)) {
-        Executors.dismiss(frame, draft.offer, broker);
         launches.remember(draft.offer, OptionalInt.of(broker.id()), unfit.reasons());
       }
     }
   }
 
-  /** Starts a broker on what is reserved for it, unless that doesn't do: then it says why. */
+  /**
+   * Starts a broker on what is reserved for it, unless that doesn't do: then it says why. An
+   * executor that isn't of use, and holds a part of that, is told to end.
+   */
   private Fit startAtHome(
       Draft draft, Broker broker, Reservation home, StoredConfiguration configuration) {
     Requirement need = Requirement.of(configuration.configuration());
-    Optional<BrokerTask.Executor> kept = Executors.kept(draft.offer, broker);
+    Optional<BrokerTask.Executor> kept = Executors.kept(frame, draft.offer, broker);
     if (kept.isPresent()) {
       // What it holds isn't in the offer, and needn't be.
       Fit fit =
@@ -61,6 +63,8 @@ final class SettledBrokers {
     Fit fit = launches.evaluator().inPlace(home, need, draft.rest);
     if (fit instanceof Fit.Fits fits) {
       launches.start(draft, broker, configuration, fits);
+    } else {
+      Executors.dismiss(frame, draft.offer, broker);
     }
     return fit;
   }

@@ -6,19 +6,23 @@ import static dcos.kafka.scheduler.testing.TestService.configuration;
 import static dcos.kafka.scheduler.testing.TestService.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dcos.kafka.scheduler.broker.Crashes;
 import dcos.kafka.scheduler.config.BrokerConfiguration;
 import dcos.kafka.scheduler.config.ExecutorConfiguration;
 import dcos.kafka.scheduler.config.TargetConfiguration;
 import dcos.kafka.scheduler.ledger.Reservation;
 import dcos.kafka.scheduler.testing.TestOffer;
 import dcos.kafka.scheduler.testing.TestService;
+import dcos.kafka.scheduler.testing.TestStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.Test;
 
@@ -216,6 +220,69 @@ class KeptExecutorTest {
                 one.service.offer(
                     withExecutors(one.service, one.service.home(0), one.executor(), "another"))))
         .isEmpty();
+  }
+
+  @Test
+  void isToldToEndAtOnceWhenItsAgentIsDrained() {
+    Running one = new Running();
+
+    Core.Outcome outcome =
+        one.service.report(
+            TestStatus.of(one.service.task(0).id(), "S1", TaskState.TASK_KILLED).toBuilder()
+                .setReason(TaskStatus.Reason.REASON_AGENT_DRAINING)
+                .build());
+
+    assertThat(told(outcome)).containsExactly(one.executor() + " on S1");
+    assertThat(
+            launches(
+                one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()))))
+        .isEmpty();
+  }
+
+  @Test
+  void isNotHandedATaskWhenItIsAboutToEndForLackOfOne() {
+    Running one = new Running();
+    one.service.command(new Command.Restart(0, false, false));
+    one.service.report(0, TaskState.TASK_KILLED);
+    one.service.pass(Duration.ofMinutes(4));
+
+    Core.Outcome outcome =
+        one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+
+    assertThat(launches(outcome)).isEmpty();
+    assertThat(told(outcome)).containsExactly(one.executor() + " on S1");
+  }
+
+  @Test
+  void isWaitedForWhereAnOfferLacksWhatItsTaskHad() {
+    Running one = new Running();
+    one.service.command(new Command.Restart(0, false, false));
+    one.service.report(0, TaskState.TASK_KILLED);
+    Offer early =
+        TestOffer.roomy(1).toBuilder()
+            .addExecutorIds(ExecutorID.newBuilder().setValue(one.executor()))
+            .build();
+
+    Core.Outcome outcome = one.service.offer(early);
+
+    assertThat(launches(outcome)).isEmpty();
+    assertThat(told(outcome)).isEmpty();
+  }
+
+  @Test
+  void isNoCrashOfTheBrokerWhenItEndsBeforeItGetsTheTask() {
+    Running one = new Running();
+    one.service.command(new Command.Restart(0, false, false));
+    one.service.report(0, TaskState.TASK_KILLED);
+    one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+
+    one.service.report(0, TaskState.TASK_FAILED);
+
+    assertThat(one.service.broker(0).crashes()).isEqualTo(Crashes.NONE);
+    TaskInfo next = launches(one.service.launch(0)).get(0);
+    assertThat(next.getExecutor().getExecutorId().getValue()).isNotEqualTo(one.executor());
+    one.service.report(0, TaskState.TASK_FAILED);
+    assertThat(one.service.broker(0).crashes().inARow()).isEqualTo(1);
   }
 
   @Test
