@@ -250,11 +250,11 @@ class DryRunTest(CliTest):
         self.assertIn("nothing was done", result.err)
 
     def test_says_why_the_service_would_refuse(self):
-        self.answers("PUT brokers/1", Reply({"code": 409, "message": "topic1-0 has its only copy there."}, 409))
+        self.answers("PUT brokers/1", Reply({"code": 409, "message": "topic1-0 has its only copy there; repeat with force=true."}, 409))
         result = self.dcos_kafka("broker replace 1 --dry-run")
         self.assertEqual({"dryRun": "true", "replace": "true"}, self.asked().query)
         self.assertEqual((1, ""), (result.code, result.out))
-        self.assertIn("topic1-0 has its only copy there. (409)", result.err)
+        self.assertIn("topic1-0 has its only copy there; repeat with force=true. (409)", result.err)
         self.assertIn("--force", result.err)
 
     def test_shows_the_services_warnings(self):
@@ -263,6 +263,13 @@ class DryRunTest(CliTest):
         )
         result = self.dcos_kafka("broker restart 0 --force")
         self.assertEqual('Warning: 2 partitions fall "below" their minimum\n', result.err)
+
+    def test_what_cannot_be_forced_is_not_said_to_be(self):
+        self.answers("PUT brokers/1", Reply({"code": 409, "message": "The service is being uninstalled."}, 409))
+        result = self.dcos_kafka("broker restart 1")
+        self.assertEqual(1, result.code)
+        self.assertNotIn("--force", result.err)
+        self.assertIn("dcos kafka plan status", result.err)
 
 
 class TopicTest(CliTest):

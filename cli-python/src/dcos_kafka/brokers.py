@@ -14,20 +14,27 @@ BROKER = Argument(
     "broker-id", "number of the broker, from 0", convert=whole_number(0, "a broker's id"), values="broker"
 )
 POD = Argument("pod", "name of the pod: kafka-0 is broker 0", values="pod")
-_REFUSED = "`dcos kafka debug gate` says more. `--force` does it all the same."
+_FORCEABLE = "`dcos kafka debug gate` says more. `--force` does it all the same."
+_CONFLICT = "`dcos kafka plan status` says what is going on."
 FORCE = Option(("--force",), "do it although the gate or data at risk speak against it; this is recorded")
 DRY_RUN = Option(("--dry-run",), "only say whether the service would do it now, and what stands against it")
 JSON = Option(("--json",), "accepted for scripts of the newer service: JSON is what is printed anyway")
 
 
 def carry_out(
-    context: Context, method: str, *path: str, query: Optional[Mapping[str, Any]] = None, on_conflict: str = ""
+    context: Context,
+    method: str,
+    *path: str,
+    query: Optional[Mapping[str, Any]] = None,
+    on_conflict: str = "",
+    forceable: str = "",
 ) -> Answer:
-    """Sends a command of the operator; shows the service's warnings, and the way on where it refuses."""
+    """Sends a command of the operator; shows the service's warnings, and the way on where it refuses: `forceable`
+    where it says that it can be forced, which is not so of everything that it refuses."""
     answer = context.service.call(method, *path, query=query, accept=(409,) if on_conflict else ())
     if answer.status == 409:
         said = answer.explanation() or "The service refused: it contradicts what is going on."
-        raise CliError(f"{said} (409)", on_conflict)
+        raise CliError(f"{said} (409)", forceable if forceable and "force=true" in said else on_conflict)
     for warning in answer.warnings:
         context.output.note(f"Warning: {warning}")
     if (query or {}).get("dryRun"):
@@ -63,7 +70,8 @@ def _stop(context: Context, args: argparse.Namespace, query: Mapping[str, str]) 
         "brokers",
         str(args.broker_id),
         query={**query, **_caution(args)},
-        on_conflict=_REFUSED,
+        on_conflict=_CONFLICT,
+        forceable=_FORCEABLE,
     )
     context.output.value(answer.json(), column("TASK"), DOCUMENTED_INDENT)
 
@@ -91,7 +99,9 @@ def broker_of(context: Context, name: str, kind: str, hint: str) -> None:
 
 def _pod_command(word: str) -> Any:
     def run(context: Context, args: argparse.Namespace) -> None:
-        answer = carry_out(context, "POST", "pod", args.pod, word, query=_caution(args), on_conflict=_REFUSED)
+        answer = carry_out(
+            context, "POST", "pod", args.pod, word, query=_caution(args), on_conflict=_CONFLICT, forceable=_FORCEABLE
+        )
         context.output.value(answer.json(), settings)
 
     return run
