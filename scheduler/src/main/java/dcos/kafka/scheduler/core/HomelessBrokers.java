@@ -15,7 +15,9 @@ import dcos.kafka.scheduler.placement.PlacementRules;
 import dcos.kafka.scheduler.state.StoredConfiguration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
@@ -31,6 +33,10 @@ final class HomelessBrokers {
 
   private final Frame frame;
   private final Launches launches;
+  private final Map<String, PlacementRules> rules = new HashMap<>();
+
+  /** Where the others live; empty until the first rule asks. */
+  private Optional<List<Place>> homes = Optional.empty();
 
   HomelessBrokers(Frame frame, Launches launches) {
     this.frame = frame;
@@ -58,11 +64,12 @@ final class HomelessBrokers {
       while (!placed && !candidates.isEmpty()) {
         Candidate candidate = candidates.remove();
         Draft draft = drafts.get(candidate.index());
-        List<Misfit> misplaced = misplaced(broker, configuration, draft.offer);
+        List<Misfit> misplaced = misplaced(configuration.configuration().service(), draft.offer);
         OfferedResources free = draft.rest.withoutPorts(portsOfNeighbours(draft.offer));
         Fit fit = launches.evaluator().anew(id, need, draft.offer, free, misplaced);
         if (fit instanceof Fit.Fits fits) {
           launches.start(draft, broker, configuration, fits);
+          homes.ifPresent(all -> all.add(fits.reservation().place()));
           candidates.add(new Candidate(candidate.index(), candidate.brokers() + 1));
           placed = true;
         } else if (fit instanceof Fit.Unfit unfit) {
@@ -126,15 +133,13 @@ final class HomelessBrokers {
   }
 
   /** What the placement says against a new broker on an offer's agent. */
-  private List<Misfit> misplaced(Broker broker, StoredConfiguration configuration, Offer offer) {
-    ServiceConfiguration service = configuration.configuration().service();
+  private List<Misfit> misplaced(ServiceConfiguration service, Offer offer) {
     List<Misfit> misfits = new ArrayList<>();
     Places.maintained(offer, frame.now()).ifPresent(misfits::add);
     if (service.placementStrategy() == PlacementStrategy.NODE) {
       frame.ledger().onAgent(offer.getAgentId().getValue()).stream()
           .flatMap(id -> frame.ledger().find(id).stream())
-          .filter(
-              reservation -> reservation.brokerId() != broker.id() && launches.isHome(reservation))
+          .filter(launches::isHome)
           .findFirst()
           .map(
               reservation ->
@@ -144,17 +149,23 @@ final class HomelessBrokers {
           .ifPresent(misfits::add);
     }
     if (!service.placementConstraint().isBlank()) {
-      List<Place> others =
-          frame.ledger().reservations().stream()
-              .filter(
-                  reservation ->
-                      reservation.brokerId() != broker.id() && launches.isHome(reservation))
-              .map(Reservation::place)
-              .toList();
-      PlacementRules.parse(service.placementConstraint())
-          .objections(Places.of(offer), others)
+      rules
+          .computeIfAbsent(service.placementConstraint(), PlacementRules::parse)
+          .objections(Places.of(offer), homes())
           .forEach(objection -> misfits.add(new Misfit.Misplaced(objection.text())));
     }
     return misfits;
+  }
+
+  private List<Place> homes() {
+    if (homes.isEmpty()) {
+      homes =
+          Optional.of(
+              frame.ledger().reservations().stream()
+                  .filter(launches::isHome)
+                  .map(Reservation::place)
+                  .collect(Collectors.toCollection(ArrayList::new)));
+    }
+    return homes.get();
   }
 }
