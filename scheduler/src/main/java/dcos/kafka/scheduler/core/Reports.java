@@ -183,8 +183,8 @@ final class Reports {
     if (drained) {
       Executors.shutdown(frame, before);
     }
-    boolean crashed = before.phase().mayBeAlive() && before.stop().isEmpty() && !drained;
-    if (crashed && ranAtAll(before, status)) {
+    boolean unasked = before.phase().mayBeAlive() && before.stop().isEmpty() && !drained;
+    if (unasked && crashed(before, status)) {
       Optional<Instant> served =
           before.phase() == TaskPhase.RUNNING ? Optional.of(before.since()) : Optional.empty();
       next = next.with(broker.crashes().another(frame.now(), served, message(status)));
@@ -202,12 +202,15 @@ final class Reports {
   }
 
   /**
-   * A task that Mesos never started (its offer was gone, or the call lost) didn't crash, nor did
-   * one whose executor had stayed, and ended before it got it: the next has its own.
+   * Whether a task that ended unasked did so by a fault of its own. One that Mesos never started
+   * (its offer was gone, or the call lost) didn't, nor one whose executor had stayed, and ended
+   * before it got it: the next has its own. Nor did one that somebody else had end in order: its
+   * agent, which is shut down or was away for long, or an operator of Mesos.
    */
-  private static boolean ranAtAll(BrokerTask before, TaskStatus status) {
+  private static boolean crashed(BrokerTask before, TaskStatus status) {
     boolean launching = before.phase() == TaskPhase.LAUNCHING;
     return status.getState() != TaskState.TASK_DROPPED
+        && status.getState() != TaskState.TASK_KILLED
         && !(launching && status.getState() == TaskState.TASK_GONE)
         && !(launching && before.isOnKeptExecutor());
   }

@@ -24,6 +24,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskReportsTest {
 
+  /** The agent was shut down, or an operator of Mesos killed the task: the broker is all right. */
+  @Test
+  void takesABrokerThatSomebodyElseHadEndInOrderForNoneThatCrashed() {
+    TestService service = TestService.running(configuration());
+
+    service.report(0, TaskState.TASK_KILLED);
+
+    assertThat(service.broker(0).crashes().inARow()).isZero();
+    assertThat(service.state().work().startable()).containsExactly(0);
+    service.comeUp(0);
+    service.report(0, TaskState.TASK_FAILED);
+    assertThat(service.broker(0).crashes().inARow()).isEqualTo(1);
+  }
+
   @Test
   void acknowledgesWithTheOutcomeThatRecordsTheNewState() {
     TestService service = TestService.registered(configuration());
