@@ -208,6 +208,11 @@ public record Broker(
     return copy(it -> it.begun = Optional.of(configuration));
   }
 
+  /** The same, its step waiting for its turn again. */
+  public Broker notBegun() {
+    return copy(it -> it.begun = Optional.empty());
+  }
+
   /** The same, complete with a configuration. */
   public Broker deployed(String configuration) {
     return copy(it -> it.deployed = Optional.of(configuration));

@@ -56,19 +56,40 @@ final class Settings {
         .isPresent();
   }
 
+  /**
+   * Steps that were begun by asking Kafka, and can't be completed so, wait for their turn to be
+   * restarted: while an answer is open nobody knows what a broker has, and Kafka takes some
+   * settings only from near by (numbers of threads between half and double, KIP-226).
+   */
+  static void giveUpWhatTakesARestart(Frame frame) {
+    for (int id : frame.touched()) {
+      Broker broker = frame.broker(id);
+      if (isToBeGivenSettings(frame, broker)) {
+        BrokerEffect effect = effect(frame, broker, frame.state().targetConfiguration());
+        if (effect instanceof BrokerEffect.Restart || effect instanceof BrokerEffect.Resize) {
+          frame.put(broker.notBegun());
+        }
+      }
+    }
+  }
+
+  /** Whether its step was begun without stopping it, and no answer of Kafka's is waited for. */
+  private static boolean isToBeGivenSettings(Frame frame, Broker broker) {
+    return frame.work().begun().contains(broker.id())
+        && broker.serves()
+        && !frame.timers().isSet(new Timers.Key(Timers.Kind.SETTINGS, broker.id()));
+  }
+
   /** Brokers whose step is begun, and that lack nothing but settings, are given them. */
   static void apply(Frame frame) {
     for (int id : frame.touched()) {
       Broker broker = frame.broker(id);
-      Timers.Key key = new Timers.Key(Timers.Kind.SETTINGS, id);
-      if (frame.work().begun().contains(id)
-          && broker.serves()
-          && !frame.timers().isSet(key)
+      if (isToBeGivenSettings(frame, broker)
           && effect(frame, broker, frame.state().targetConfiguration())
               instanceof BrokerEffect.Dynamic dynamic) {
         frame.put(broker.applied(asked(broker, dynamic)));
         frame.effect(new Effect.ApplySettings(id, dynamic.set(), dynamic.removed()));
-        frame.timer(key, frame.now().plus(REPEAT));
+        frame.timer(new Timers.Key(Timers.Kind.SETTINGS, id), frame.now().plus(REPEAT));
       }
     }
   }

@@ -58,6 +58,7 @@ final class Steering {
         waits = OptionalInt.of(id);
       }
     }
+    Settings.giveUpWhatTakesARestart(frame);
     Collection<Integer> next = Strategy.next(frame.state());
     TreePSet<Integer> growing = growing(frame, next);
     beginFreely(frame, next, growing);

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.Test;
 
 /** Settings that Kafka takes over while it runs. */
@@ -98,6 +100,29 @@ class SettingsTest {
     assertThat(asked.removed()).containsExactly("log.retention.ms");
     done(back, asked);
     assertThat(back.state().broker(0).orElseThrow().applied()).isEmpty();
+  }
+
+  /**
+   * With 4 threads at its start and 8 since, Kafka takes 16; of which it has by now is not known.
+   */
+  @Test
+  void takeARestartWhereKafkaWouldNotTakeThemFromWhatItMayHave() {
+    TestService service = TestService.registered(withOverrides(Map.of("num.io.threads", "4")));
+    service.deploy();
+    service = service.crash(withOverrides(Map.of("num.io.threads", "8")));
+    for (int broker = 0; broker < 3; broker++) {
+      done(service, asked(service.last()).get(0));
+    }
+    TestService next = service.crash(withOverrides(Map.of("num.io.threads", "16")));
+    assertThat(asked(next.last())).hasSize(1);
+    next.subscribe();
+    next.brokers().forEach(broker -> next.answer(broker, TaskState.TASK_RUNNING));
+    next.kafka(next.inSync());
+
+    List<Call> calls = next.pass(Duration.ofSeconds(31));
+
+    assertThat(killed(calls)).containsExactly(next.task(0).id());
+    assertThat(next.state().work().begun()).containsExactly(0);
   }
 
   @Test

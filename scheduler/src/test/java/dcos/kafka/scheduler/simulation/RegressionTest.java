@@ -149,10 +149,12 @@ class RegressionTest {
    * 558 a rollout that stopped behind its canaries, 1092 kills in circles, 1381 strays that nobody
    * waited for, 1374 a release that a jump of the clock put off, 829 a task that no master knows,
    * 3403 a release that the agent never heard of, forgotten after a jump of the clock, 4023 and
-   * 5827 ports that a machine was thought to lack, 18911 what an operator gave up with its agent.
+   * 5827 ports that a machine was thought to lack, 18911 what an operator gave up with its agent,
+   * 6640 a setting with its answer open that took a restart by then.
    */
   @ParameterizedTest
-  @ValueSource(longs = {7, 10, 18, 37, 143, 558, 829, 1092, 1374, 1381, 3403, 4023, 5827, 18911})
+  @ValueSource(
+      longs = {7, 10, 18, 37, 143, 558, 829, 1092, 1374, 1381, 3403, 4023, 5827, 6640, 18911})
   void holdsForSeedsThatOnceFailed(long seed) {
     assertThat(Simulation.run(seed, Variant.SOUND, false).violation()).isEmpty();
   }
