@@ -101,6 +101,11 @@ final class Books {
         // as it should be
       }
       case RELEASING -> {
+        if (reservation.since().isAfter(frame.now())) {
+          // The clock was set back; what lies ahead by mistake would be waited for until after it.
+          reservation = reservation.in(ReservationState.RELEASING, frame.now());
+          frame.put(reservation);
+        }
         return release(offer, offered, reservation, operations);
       }
     }
