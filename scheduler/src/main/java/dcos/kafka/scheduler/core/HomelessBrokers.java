@@ -68,8 +68,7 @@ final class HomelessBrokers {
         OfferedResources free = draft.rest.withoutPorts(portsOfNeighbours(draft.offer));
         Fit fit = launches.evaluator().anew(id, need, draft.offer, free, misplaced);
         if (fit instanceof Fit.Fits fits) {
-          launches.start(draft, broker, configuration, fits);
-          homes.ifPresent(all -> all.add(fits.reservation().place()));
+          start(draft, broker, configuration, fits);
           candidates.add(new Candidate(candidate.index(), candidate.brokers() + 1));
           placed = true;
         } else if (fit instanceof Fit.Unfit unfit) {
@@ -97,12 +96,18 @@ final class HomelessBrokers {
       Fit fit = launches.evaluator().besideOldVolume(old.get(), need, draft.offer, draft.rest);
       if (fit instanceof Fit.Fits fits) {
         frame.put(old.get().with(List.of(old.get().part(Part.DISK).orElseThrow())));
-        launches.start(draft, broker, configuration, fits);
+        start(draft, broker, configuration, fits);
         return;
       } else if (fit instanceof Fit.Unfit unfit) {
         launches.remember(draft.offer, OptionalInt.of(broker.id()), unfit.reasons());
       }
     }
+  }
+
+  /** It counts for the places of those after it. */
+  private void start(Draft draft, Broker broker, StoredConfiguration configuration, Fit.Fits fits) {
+    launches.start(draft, broker, configuration, fits);
+    homes.ifPresent(all -> all.add(fits.reservation().place()));
   }
 
   /** An offer by its index, and how many brokers live on its agent. */
