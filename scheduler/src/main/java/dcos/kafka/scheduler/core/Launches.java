@@ -90,8 +90,8 @@ final class Launches {
     BrokerLaunch.Address address =
         BrokerLaunch.Address.on(draft.offer, configuration.kafka().advertiseHostIp());
     Reservation reservation = fits.reservation();
-    String executorId = kept.map(BrokerTask.Executor::id).orElse(taskId);
-    ExecutorInfo info = executor.info(executorId, reservation, configuration);
+    ExecutorInfo info =
+        executor.info(kept.map(BrokerTask.Executor::id).orElse(taskId), reservation, configuration);
     TaskInfo task = launch.task(taskId, info, reservation, stored.id(), configuration, address);
     draft.operations.addAll(fits.preparations());
     draft.operations.add(
@@ -111,7 +111,7 @@ final class Launches {
             reservation.port(),
             stored.id(),
             frame.state().kafka().registration(broker.id()),
-            new BrokerTask.Executor(executorId, BrokerExecutor.digest(info)),
+            kept.orElseGet(() -> new BrokerTask.Executor(taskId, BrokerExecutor.digest(info))),
             frame.now());
     frame.put(broker.on(reservation.id()).with(launched).begun(stored.id()));
     Steering.settle(frame, broker.id());
