@@ -60,6 +60,11 @@ class KeptExecutorTest {
     String executor() {
       return launched.getExecutor().getExecutorId().getValue();
     }
+
+    /** An offer of its agent, on which its executor is. */
+    Core.Outcome offerBesideExecutor() {
+      return service.offer(withExecutors(service, service.home(0), executor()));
+    }
   }
 
   /** An offer of its agent while executors are there: without what these hold. */
@@ -84,8 +89,7 @@ class KeptExecutorTest {
     one.service.command(new Command.Restart(0, false, false));
     one.service.report(0, TaskState.TASK_KILLED);
 
-    Core.Outcome outcome =
-        one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+    Core.Outcome outcome = one.offerBesideExecutor();
 
     TaskInfo next = launches(outcome).get(0);
     assertThat(next.getTaskId()).isNotEqualTo(one.launched.getTaskId());
@@ -117,8 +121,7 @@ class KeptExecutorTest {
     one.service.configure(changed(configuration()));
     one.service.report(0, TaskState.TASK_KILLED);
 
-    Core.Outcome outcome =
-        one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+    Core.Outcome outcome = one.offerBesideExecutor();
 
     assertThat(launches(outcome))
         .extracting(TaskInfo::getExecutor)
@@ -145,8 +148,7 @@ class KeptExecutorTest {
     one.service.configure(configuration);
     one.service.report(0, TaskState.TASK_KILLED);
 
-    Core.Outcome outcome =
-        one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+    Core.Outcome outcome = one.offerBesideExecutor();
 
     assertThat(launches(outcome)).isEmpty();
     assertThat(told(outcome)).containsExactly(one.executor() + " on S1");
@@ -182,8 +184,7 @@ class KeptExecutorTest {
     one.service.configure(with(configuration(), 1 << 20, configuration().broker().diskType(), 0));
     one.service.report(0, TaskState.TASK_KILLED);
 
-    Core.Outcome outcome =
-        one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+    Core.Outcome outcome = one.offerBesideExecutor();
 
     assertThat(launches(outcome))
         .singleElement()
@@ -199,8 +200,7 @@ class KeptExecutorTest {
     Running one = new Running();
     one.service.report(0, TaskState.TASK_FAILED);
 
-    Core.Outcome outcome =
-        one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+    Core.Outcome outcome = one.offerBesideExecutor();
 
     assertThat(launches(outcome)).isEmpty();
     assertThat(told(outcome)).containsExactly(one.executor() + " on S1");
@@ -210,10 +210,7 @@ class KeptExecutorTest {
   void isLeftAloneWhileItsBrokerMayBeAlive() {
     Running one = new Running();
 
-    assertThat(
-            told(
-                one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()))))
-        .isEmpty();
+    assertThat(told(one.offerBesideExecutor())).isEmpty();
     one.service.report(0, TaskState.TASK_UNREACHABLE);
     assertThat(
             told(
@@ -233,10 +230,7 @@ class KeptExecutorTest {
                 .build());
 
     assertThat(told(outcome)).containsExactly(one.executor() + " on S1");
-    assertThat(
-            launches(
-                one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()))))
-        .isEmpty();
+    assertThat(launches(one.offerBesideExecutor())).isEmpty();
   }
 
   @Test
@@ -246,8 +240,7 @@ class KeptExecutorTest {
     one.service.report(0, TaskState.TASK_KILLED);
     one.service.pass(Duration.ofMinutes(4));
 
-    Core.Outcome outcome =
-        one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+    Core.Outcome outcome = one.offerBesideExecutor();
 
     assertThat(launches(outcome)).isEmpty();
     assertThat(told(outcome)).containsExactly(one.executor() + " on S1");
@@ -274,7 +267,7 @@ class KeptExecutorTest {
     Running one = new Running();
     one.service.command(new Command.Restart(0, false, false));
     one.service.report(0, TaskState.TASK_KILLED);
-    one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+    one.offerBesideExecutor();
 
     one.service.report(0, TaskState.TASK_FAILED);
 
@@ -338,8 +331,7 @@ class KeptExecutorTest {
     one.service.offer(TestOffer.of(1).with(one.service.reserved(growth)).build());
     one.service.report(0, TaskState.TASK_KILLED);
 
-    Core.Outcome outcome =
-        one.service.offer(withExecutors(one.service, one.service.home(0), one.executor()));
+    Core.Outcome outcome = one.offerBesideExecutor();
 
     assertThat(launches(outcome)).isEmpty();
     assertThat(told(outcome)).containsExactly(one.executor() + " on S1");
